@@ -1,0 +1,1 @@
+"""Measures and torments of the platform; nothing here is shipped."""

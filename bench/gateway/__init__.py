@@ -1,0 +1,1 @@
+"""Parts of the gateway's measurement: a province, its processes, and two kinds of load."""

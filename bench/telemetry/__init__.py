@@ -1,0 +1,1 @@
+"""How the time-series store bears load, kills, full disks and power cuts."""

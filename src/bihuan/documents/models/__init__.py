@@ -1,0 +1,6 @@
+"""What this room keeps."""
+
+from bihuan.documents.models.file import PhotoPrint, StoredFile, Upload
+from bihuan.documents.models.number import IssuedNumber, NumberSeries
+
+__all__ = ["IssuedNumber", "NumberSeries", "PhotoPrint", "StoredFile", "Upload"]

@@ -1,0 +1,155 @@
+"""Files: taken in whole or in pieces, kept by content, found again."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+
+from bihuan.accounts.models import User
+from bihuan.documents.content import PIECE, ContentStore
+from bihuan.documents.error import RefusedFile
+from bihuan.documents.kind import (
+    EXCEL,
+    HEIC,
+    WORD,
+    FileKind,
+    check_office_file,
+    kind_of_content,
+)
+from bihuan.documents.models import PhotoPrint, StoredFile
+from bihuan.documents.photo import distances, photo_facts, thumbnail
+
+HEAD = 64 * 1024
+ALIKE = 6
+"""Fingerprints that differ in no more bits than this are of one picture. [of 64 bits]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An earlier file that shows the same picture (疑似重复使用的照片)."""
+
+    file: StoredFile
+    differing_bits: int
+
+
+def content_store() -> ContentStore:
+    """The store of this process, below the data folder."""
+    return ContentStore(Path(settings.FILES_ROOT))
+
+
+@transaction.atomic
+def keep_file(source: BinaryIO, *, name: str, by: User | None, now: datetime) -> StoredFile:
+    """Take a file (收件): judge it by content, keep it, give a receipt.
+
+    Args:
+        source: readable and seekable.
+        name: as handed in; folders before it are dropped.
+
+    Raises:
+        RefusedFile: kind, size or content; nothing was kept.
+        OSError: the disk cannot take it; nothing was kept.
+    """
+    plain = PurePath(name.replace("\\", "/")).name[-255:]
+    kind = kind_of_content(source.read(HEAD), plain)
+    _check_size(source, kind, plain)
+    row = StoredFile(name=plain, media_type=kind.media_type, kept_at=now, kept_by=by)
+    prints = _read_facts(source, kind, row)
+    source.seek(0)
+    kept = content_store().keep(_pieces(source))
+    row.sha256, row.size = kept.sha256, kept.size
+    row.receipt = f"FJ{now:%Y%m%d}{secrets.token_hex(5).upper()}"
+    row.save()
+    PhotoPrint.objects.bulk_create(
+        PhotoPrint(file=row, part=part, value=value) for part, value in prints.items()
+    )
+    return row
+
+
+def open_file(file: StoredFile) -> BinaryIO:
+    """The bytes of a kept file.
+
+    Raises:
+        FileNotFoundError: they are gone; `verify_file` says so in the audit's words.
+    """
+    return content_store().open(file.sha256)
+
+
+def verify_file(file: StoredFile) -> None:
+    """Compare a kept file with its hash.
+
+    Raises:
+        AlteredFile: gone or changed.
+    """
+    content_store().verify(file.sha256)
+
+
+def thumbnail_of(file: StoredFile) -> bytes:
+    """A small JPEG of a photograph.
+
+    Raises:
+        RefusedFile: it is no photograph that can be drawn here.
+    """
+    if not file.is_photo or file.media_type == HEIC.media_type:
+        raise RefusedFile(f"{file.name} 没有缩略图")
+    with open_file(file) as source:
+        return thumbnail(source.read())
+
+
+def twins_of(file: StoredFile, *, alike: int = ALIKE) -> list[Twin]:
+    """Earlier photographs that show the same picture, whole or cropped, nearest first.
+
+    Each part of this picture is held against the whole of others, and its whole against their
+    parts. Pictures without any contrast (fingerprint 0) say nothing.
+    """
+    mine = dict(file.prints.values_list("part", "value"))
+    others = list(
+        PhotoPrint.objects.filter(file_id__lt=file.pk)
+        .exclude(value=0)
+        .values_list("file_id", "part", "value")
+    )
+    if not others or not mine:
+        return []
+    owner = np.array([row[0] for row in others])
+    is_whole = np.array([row[1] == "whole" for row in others])
+    value = np.array([row[2] for row in others], dtype=np.int64)
+    nearest: dict[int, int] = {}
+    for part, print_value in mine.items():
+        compared = is_whole if part != "whole" else np.ones_like(is_whole)
+        found = distances(print_value, value[compared]) if print_value else np.empty(0)
+        for place in np.flatnonzero(found <= alike):
+            pk = int(owner[compared][place])
+            nearest[pk] = min(nearest.get(pk, 64), int(found[place]))
+    files = StoredFile.objects.in_bulk(nearest)
+    ordered = sorted(nearest.items(), key=lambda pair: (pair[1], pair[0]))
+    return [Twin(files[pk], bits) for pk, bits in ordered]
+
+
+def _check_size(source: BinaryIO, kind: FileKind, name: str) -> None:
+    size = source.seek(0, 2)
+    source.seek(0)
+    if size > kind.most:
+        raise RefusedFile(f"{name} 大小 {size >> 20} MB，超过上限 {kind.most >> 20} MB")
+
+
+def _read_facts(source: BinaryIO, kind: FileKind, row: StoredFile) -> dict[str, int]:
+    """Note on the row what the content says; fingerprints of a photograph come back."""
+    source.seek(0)
+    if kind in (WORD, EXCEL):
+        check_office_file(source.read(), row.name)
+    if not row.is_photo or kind is HEIC:
+        return {}
+    facts = photo_facts(source.read())
+    row.width, row.height, row.taken_at = facts.width, facts.height, facts.taken_at
+    row.longitude, row.latitude = facts.longitude, facts.latitude
+    return facts.prints
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    while piece := source.read(PIECE):
+        yield piece

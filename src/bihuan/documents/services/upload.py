@@ -1,0 +1,95 @@
+"""Uploads in pieces: begun, continued after a broken line, finished into a kept file."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from bihuan.accounts.models import User
+from bihuan.documents.error import BrokenUpload, RefusedFile
+from bihuan.documents.kind import KINDS
+from bihuan.documents.models import StoredFile, Upload
+from bihuan.documents.services.file import keep_file
+
+LARGEST = max(kind.most for kind in KINDS)
+KEPT_FOR = timedelta(days=7)
+
+
+def begin_upload(*, name: str, size: int, by: User, now: datetime) -> Upload:
+    """Begin an upload (开始上传).
+
+    Raises:
+        RefusedFile: empty, or larger than anything that is taken.
+    """
+    if size <= 0:
+        raise RefusedFile(f"{name} 是空文件")
+    if size > LARGEST:
+        raise RefusedFile(f"{name} 超过上限 {LARGEST >> 20} MB")
+    return Upload.objects.create(name=name[-255:], size=size, begun_by=by, begun_at=now)
+
+
+@transaction.atomic
+def add_piece(upload_id: UUID, piece: bytes, *, offset: int, by: User) -> Upload:
+    """Add the piece that begins at `offset` (续传); one that is known already changes nothing.
+
+    Raises:
+        BrokenUpload: unknown, another person's, or the piece leaves a gap or runs over; the
+            sentence says where to go on.
+    """
+    upload = _own(upload_id, by)
+    if offset + len(piece) <= upload.received:
+        return upload
+    if offset != upload.received or offset + len(piece) > upload.size:
+        raise BrokenUpload(f"应从第 {upload.received} 字节继续，共 {upload.size} 字节")
+    path = _part(upload)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if path.exists() else "w+b") as file:
+        file.truncate(offset)
+        file.seek(offset)
+        file.write(piece)
+    upload.received = offset + len(piece)
+    upload.save(update_fields=["received"])
+    return upload
+
+
+@transaction.atomic
+def finish_upload(upload_id: UUID, *, by: User, now: datetime) -> StoredFile:
+    """Turn a whole upload into a kept file (完成上传); asked twice, it gives the same file.
+
+    Raises:
+        BrokenUpload: pieces are missing, or it is not this person's.
+        RefusedFile: the content is not taken; the upload is dropped.
+    """
+    upload = _own(upload_id, by)
+    if upload.file is not None:
+        return upload.file
+    if upload.received != upload.size:
+        raise BrokenUpload(f"尚缺 {upload.size - upload.received} 字节")
+    path = _part(upload)
+    with path.open("rb") as source:
+        upload.file = keep_file(source, name=upload.name, by=by, now=now)
+    upload.save(update_fields=["file"])
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    return upload.file
+
+
+def drop_stale_uploads(now: datetime) -> int:
+    """Forget uploads that nobody continued for a week (残留清理); how many there were."""
+    stale = Upload.objects.filter(begun_at__lt=now - KEPT_FOR)
+    for upload in stale.filter(file=None):
+        _part(upload).unlink(missing_ok=True)
+    return stale.delete()[0]
+
+
+def _own(upload_id: UUID, by: User) -> Upload:
+    upload = Upload.objects.select_for_update(of=("self",)).filter(pk=upload_id, begun_by=by)
+    found = upload.select_related("file").first()
+    if found is None:
+        raise BrokenUpload("没有这个上传，请重新选择文件")
+    return found
+
+
+def _part(upload: Upload) -> Path:
+    return Path(settings.FILES_ROOT) / "uploads" / str(upload.pk)

@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, menu and commands; imported by none."""

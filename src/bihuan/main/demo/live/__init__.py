@@ -1,0 +1,1 @@
+"""The demo's live devices: they go on with the generators' series over real connections."""

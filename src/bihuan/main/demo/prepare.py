@@ -1,0 +1,92 @@
+"""Makes the demo ready: what exists, who acts, and the past; later only what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from django.db import transaction
+
+from bihuan import telemetry
+from bihuan.main.demo import span
+from bihuan.main.demo.county import Network, network
+from bihuan.main.demo.enrolment.device import points_by_mn
+from bihuan.main.demo.enrolment.district import enrol_districts
+from bihuan.main.demo.enrolment.people import enrol_people
+from bihuan.main.demo.enrolment.station import enrol_stations
+from bihuan.main.demo.enrolment.unit import enrol_units
+from bihuan.main.demo.filling import fill
+from bihuan.main.demo.history import Places, Portion, county_portions, province_portions
+from bihuan.main.demo.province import units
+from bihuan.main.demo.state import DemoState, keep_state, read_state
+from bihuan.main.roll_up import begin_rolling_up
+from bihuan.main.terminal import Steps
+from bihuan.registry.search.upkeep import refresh_all
+
+INVENTED: Final = "invented"
+JOURNAL: Final = "demo"
+OVERLAP: Final = timedelta(minutes=20)
+
+
+class OtherData(SystemExit):
+    """The data folder already holds another demo."""
+
+    def __init__(self, home: Path, held: str) -> None:
+        super().__init__(
+            f"数据文件夹 {home} 里已有另一份演示数据（{held}）："
+            "请用环境变量 BIHUAN_HOME 另选文件夹，或删除它后重来"
+        )
+
+
+def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
+    """Enrol the county, the province and the people, then write the past or close the gap.
+
+    Raises:
+        OtherData: the folder holds a demo of real data.
+    """
+    held = read_state(home)
+    if held is not None and held.data != INVENTED:
+        raise OtherData(home, held.data)
+    steps.begin("区划、人员、站点、企业")
+    enrol(network(), now=now)
+    steps.done("区划、人员、站点、企业")
+    _write(missing_portions(held, now=now), steps, now=now)
+    if held is None:
+        begin_rolling_up(now=now)
+    telemetry.close_stores()
+    fresh = DemoState(INVENTED, filled_until=now.isoformat())
+    kept = fresh if held is None else replace(held, filled_until=now.isoformat())
+    keep_state(home, kept)
+    return kept
+
+
+@transaction.atomic
+def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
+    """Everything that exists in the demo (登记演示对象), where it is missing."""
+    enrol_districts()
+    enrol_people()
+    enrol_stations(stations, now=now)
+    enrol_units(units(thinned), now=now)
+    refresh_all()
+
+
+def missing_portions(held: DemoState | None, *, now: datetime) -> list[Portion]:
+    """The whole past, or what has passed since the last run with a little overlap.
+
+    What the live devices delivered already is equal, so the store counts it as duplicates.
+    """
+    places = Places(network(), points_by_mn())
+    county, province = (
+        span.whole_span(depth, now)
+        if held is None
+        else span.gap_span(depth, held.covered_until - OVERLAP, now)
+        for depth in (span.COUNTY, span.PROVINCE)
+    )
+    return [*county_portions(places, county), *province_portions(places, province)]
+
+
+def _write(portions: Sequence[Portion], steps: Steps, *, now: datetime) -> None:
+    steps.begin("历史数据", more=len(portions))
+    store = telemetry.store(JOURNAL)
+    fill(store, portions, now=now, progress=lambda label, _: steps.done(label))

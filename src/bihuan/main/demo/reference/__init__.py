@@ -1,0 +1,1 @@
+"""The demo on real data: published station hours and packets from a folder beside the project."""

@@ -1,0 +1,132 @@
+"""Settings of the platform, read once from the environment; `environment` does the reading."""
+
+from pathlib import Path
+
+from bihuan.main import environment
+
+PACKAGE = Path(__file__).parents[1]
+HOME = environment.folder("BIHUAN_HOME", Path("var"))
+DEMO = environment.switch("BIHUAN_DEMO")
+DEBUG = environment.switch("BIHUAN_DEBUG")
+SECRET_KEY = environment.secret("BIHUAN_SECRET_KEY", HOME, demo=DEMO)
+ALLOWED_HOSTS = environment.words("BIHUAN_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.words("BIHUAN_ORIGINS", "")
+
+TELEMETRY_ROOT = environment.folder("BIHUAN_TELEMETRY", HOME / "telemetry")
+BACKUPS = environment.path("BIHUAN_BACKUPS")
+CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
+FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
+WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
+WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
+GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
+GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tables2",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "bihuan.ui",
+    "bihuan.accounts",
+    "bihuan.registry",
+    "bihuan.documents",
+    "bihuan.gateway",
+    "bihuan.main",
+]
+
+MIDDLEWARE = [
+    "bihuan.main.clock.ClockMiddleware",
+    "bihuan.main.headers.ContentPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "bihuan.accounts.middleware.ActingAddressMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "bihuan.main.urls"
+ASGI_APPLICATION = "bihuan.main.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bihuan.ui.context.page",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database("BIHUAN_DATABASE_URL", HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "accounts:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.switch("BIHUAN_HTTPS")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {  # what people upload to be read once; kept documents lie under FILES_ROOT
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "uploads"},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": environment.text("BIHUAN_LOG", "INFO")},
+}

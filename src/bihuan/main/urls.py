@@ -1,0 +1,16 @@
+"""Every address of the platform: each room brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from bihuan.main.views import health, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", health.health, name="health"),
+    path("health/events", health.health_events, name="health_events"),
+    path("admin/", admin.site.urls),
+    path("ui/", include("bihuan.ui.urls")),
+    path("accounts/", include("bihuan.accounts.urls")),
+    path("", include("bihuan.registry.urls")),
+]

@@ -1,0 +1,1 @@
+"""Pages of the roof: the way in, and how the platform itself is."""

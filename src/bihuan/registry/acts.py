@@ -1,0 +1,35 @@
+"""Names of this room's acts in the audit trail."""
+
+from django.db.models import TextChoices
+
+
+class Act(TextChoices):
+    """An act on the registry (操作)."""
+
+    REGISTER_DEVICE = "registry.register_device", "登记设备"
+    CHANGE_DEVICE = "registry.change_device", "修改设备设置"
+    CHANGE_PASSWORD = "registry.change_password", "修改平台侧访问密码"
+    ASSIGN_DEVICE = "registry.assign_device", "关联监测点"
+    END_ASSIGNMENT = "registry.end_assignment", "解除监测点关联"
+    SWAP_DEVICE = "registry.swap_device", "更换设备"
+    MAP_CODE = "registry.map_code", "设置编码映射"
+    REFUSE_DEVICE = "registry.refuse_device", "拒绝未登记设备"
+    QUEUE_COMMAND = "registry.queue_command", "下发命令"
+    APPROVE_COMMAND = "registry.approve_command", "复核命令"
+    WITHDRAW_COMMAND = "registry.withdraw_command", "撤回命令"
+    SEND_COMMAND = "registry.send_command", "发送命令"
+    ANSWER_COMMAND = "registry.answer_command", "收到命令应答"
+    FINISH_COMMAND = "registry.finish_command", "命令结束"
+    REGISTER_ENTERPRISE = "registry.register_enterprise", "登记企业"
+    PUBLISH_KEY_LIST = "registry.publish_key_list", "发布重点单位名录"
+    LIST_AS_KEY = "registry.list_as_key", "列入重点单位名录"
+    REMOVE_FROM_KEY_LIST = "registry.remove_from_key_list", "移出重点单位名录"
+    CREATE_PUSH_SOURCE = "registry.create_push_source", "新建推送来源"
+    RENEW_PUSH_KEY = "registry.renew_push_key", "更换推送密钥"
+    CHANGE_PUSH_SOURCE = "registry.change_push_source", "修改推送来源"
+    EXPORT_SERIES = "registry.export_series", "导出监测数据"
+    IMPORT_LIST = "registry.import_list", "导入台账"
+    UNDO_IMPORT = "registry.undo_import", "撤销导入"
+    EXPORT_LIST = "registry.export_list", "导出台账"
+    ADMIN_SAVE = "registry.admin_save", "后台修改"
+    ADMIN_DELETE = "registry.admin_delete", "后台删除"

@@ -1,0 +1,19 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    """基础台账 (registry)."""
+
+    name = "bihuan.registry"
+    label = "registry"
+    verbose_name = "基础台账"
+
+    def ready(self) -> None:
+        """Bring the room's pages into the menu, and tell the top bar how fresh the data are."""
+        from bihuan.registry import menu
+        from bihuan.registry.search.registered import register_kinds
+
+        menu.register()
+        register_kinds()

@@ -1,0 +1,56 @@
+"""Exports of lists (台账导出): narrowed as the page is, bounded by what the person sees."""
+
+import tempfile
+from datetime import datetime
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from bihuan.accounts.error import NotYours
+from bihuan.accounts.models import User
+from bihuan.accounts.services import record_act
+from bihuan.registry.acts import Act
+from bihuan.registry.exchange.error import ExchangeError
+from bihuan.registry.exchange.output import MOST_EXCEL_ROWS, cells, write_csv, write_workbook
+from bihuan.registry.exchange.sheet import Sheet
+from bihuan.registry.permission import MAY_REGISTER
+
+IN_MEMORY = 4 * 1024 * 1024
+WRITERS = {"csv": write_csv, "xlsx": write_workbook}
+
+
+def export_list(sheet: Sheet, form: str, *, query: QueryDict, by: User, now: datetime) -> IO[bytes]:
+    """Write a list as this person sees it, and put the export on record (导出).
+
+    Args:
+        sheet: the list.
+        form: csv or xlsx.
+        query: filters of the list's page; those that the list does not know narrow nothing.
+        by: who takes it out.
+        now: time of the act. [aware]
+
+    Returns:
+        The file, at its beginning; on disk where it is large.
+
+    Raises:
+        NotYours: the list holds personal data and this person may not register anything.
+        ExchangeError: more rows than an Excel page holds.
+    """
+    if sheet.personal and not by.may_act_as(MAY_REGISTER):
+        raise NotYours(f"您的岗位不能导出{sheet.title}")
+    rows = chosen_rows(sheet, query, by)
+    if form == "xlsx" and rows.order_by().count() > MOST_EXCEL_ROWS:
+        raise ExchangeError("行数超过 Excel 上限，请先筛选，或导出 CSV")
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    count = WRITERS[form](sheet, cells(sheet, rows), file)
+    file.seek(0)
+    filters = {name: value for name, value in query.items() if value and name != "page"}
+    detail = {"sheet": sheet.title, "form": form, "rows": count, "filters": filters}
+    record_act(user=by, action=Act.EXPORT_LIST, object=None, now=now, detail=detail)
+    return file
+
+
+def chosen_rows(sheet: Sheet, query: QueryDict, user: User) -> "QuerySet[Any]":
+    """The rows of the list that the filters choose, in the list's order."""
+    return sheet.narrow(query, user) if sheet.narrow else sheet.rows(user)

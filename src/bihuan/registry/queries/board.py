@@ -1,0 +1,82 @@
+"""The live board's columns (实时看板): newest values of all points, judged, shared by readers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import polars as pl
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from bihuan import telemetry
+from bihuan.registry import standing
+from bihuan.registry.models import FactorLimit
+from bihuan.telemetry import Kind
+from bihuan.ui.recent import Recent
+
+KINDS = (Kind.REALTIME, Kind.MINUTE, Kind.HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is known of all points at one moment.
+
+    Attributes:
+        values: each (point, factor, kind), judged against its limit.
+        standings: one row a point that ever reported.
+    """
+
+    values: pl.DataFrame
+    standings: pl.DataFrame
+
+
+def board(now: datetime) -> Board:
+    """Every point as it stands now (实时看板), at most a second old."""
+    return _BOARD.at(now)
+
+
+def newest_arrival(now: datetime) -> datetime | None:
+    """When anything arrived last (数据时效), at most five seconds old: every page asks for it."""
+    return _NEWEST.at(now)
+
+
+def _newest(now: datetime) -> datetime | None:
+    found: datetime | None = board(now).standings["arrival"].max()  # type: ignore[assignment]
+    return found
+
+
+def limits_in_force(day: date) -> pl.DataFrame:
+    """Every limit that holds on a day (现行限值); the strictest where a factor has several.
+
+    Returns:
+        columns standing.LIMITS; `kind` is the averaging time.
+    """
+    rows = FactorLimit.objects.filter(Q(end__isnull=True) | Q(end__gt=day), start__lte=day)
+    numbers = [
+        (point, factor, kind, _float(upper), _float(lower))
+        for point, factor, kind, upper, lower in rows.order_by()
+        .values_list("point_factor__point", "point_factor__factor", "averaging", "upper", "lower")
+        .iterator(20_000)
+    ]
+    frame = pl.DataFrame(numbers, schema=standing.LIMITS, orient="row")
+    key = ["point", "factor", "kind"]
+    return frame.group_by(key).agg(pl.col("upper").min(), pl.col("lower").max())
+
+
+def _float(number: object) -> float | None:
+    return None if number is None else float(str(number))
+
+
+def _limits(now: datetime) -> pl.DataFrame:
+    return limits_in_force(localdate(now))
+
+
+def _read(now: datetime) -> Board:
+    store = telemetry.store()
+    parts = [pl.DataFrame(store.latest(kind=kind)).select(*standing.LATEST) for kind in KINDS]
+    values = standing.judged(pl.concat(parts), _LIMITS.at(now), now)
+    return Board(values=values, standings=standing.standings(values, now))
+
+
+_LIMITS = Recent(_limits, keep=timedelta(seconds=30))
+_NEWEST = Recent(_newest, keep=timedelta(seconds=5))
+_BOARD = Recent(_read, keep=timedelta(seconds=1))

@@ -1,0 +1,23 @@
+"""Acts of taking data out of the platform."""
+
+from datetime import datetime
+
+from bihuan.accounts.models import User
+from bihuan.accounts.services import record_act
+from bihuan.registry.acts import Act
+from bihuan.registry.models import MonitoringPoint
+from bihuan.registry.span import SeriesChoice
+
+
+def record_export(
+    point: MonitoringPoint, *, choice: SeriesChoice, rows: int, by: User, now: datetime
+) -> None:
+    """Note who took which values of a point out of the platform (数据导出留痕)."""
+    detail = {
+        "kind": choice.kind.value,
+        "factors": list(choice.factors),
+        "start": choice.start.isoformat(),
+        "end": choice.end.isoformat(),
+        "rows": rows,
+    }
+    record_act(user=by, action=Act.EXPORT_SERIES, object=point, now=now, detail=detail)

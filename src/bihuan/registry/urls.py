@@ -1,0 +1,56 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from bihuan.registry.views import (
+    command,
+    device,
+    enterprise,
+    events,
+    exchange,
+    import_run,
+    link,
+    live,
+    point,
+    point_list,
+    quarantine,
+    search,
+    trace,
+)
+
+app_name = "registry"
+urlpatterns = [
+    path("live/", live.live, name="live"),
+    path("live/events", events.live_events, name="live_events"),
+    path("points/", point_list.points, name="points"),
+    path("points/<int:pk>/", point.point, name="point"),
+    path("points/<int:pk>/events", events.point_events, name="point_events"),
+    path("points/<int:pk>/series.json", point.series, name="point_series"),
+    path("points/<int:pk>/series.csv", point.export, name="point_export"),
+    path("points/<int:pk>/value", trace.value, name="point_value"),
+    path("points/<int:pk>/packet", trace.packet, name="point_packet"),
+    path("enterprises/", enterprise.enterprises, name="enterprises"),
+    path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
+    path("search/", search.results, name="search"),
+    path("devices/", device.devices, name="devices"),
+    path("devices/<int:pk>/", device.device, name="device"),
+    path("devices/<int:pk>/packet", device.packet, name="device_packet"),
+    path("devices/<int:pk>/command", command.new_command, name="new_command"),
+    path("commands/", command.commands, name="commands"),
+    path("commands/<int:pk>/approve", command.approve, name="approve_command"),
+    path("commands/<int:pk>/withdraw", command.withdraw, name="withdraw_command"),
+    path("quarantine/", quarantine.quarantine, name="quarantine"),
+    path("quarantine/<path:mn>/register", quarantine.register, name="register_quarantined"),
+    path("quarantine/<path:mn>/refuse", quarantine.refuse, name="refuse_quarantined"),
+    path("links/", link.links, name="links"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/runs/<int:pk>/", import_run.import_run, name="import_run"),
+    path("exchange/runs/<int:pk>/mapping", import_run.map_columns, name="import_mapping"),
+    path("exchange/runs/<int:pk>/confirm", import_run.confirm, name="import_confirm"),
+    path("exchange/runs/<int:pk>/discard", import_run.discard, name="import_discard"),
+    path("exchange/runs/<int:pk>/undo", import_run.undo, name="import_undo"),
+    path("exchange/runs/<int:pk>/findings.csv", import_run.findings, name="import_findings"),
+    path("exchange/<slug:key>/import", exchange.upload, name="import_upload"),
+    path("exchange/<slug:key>/template.xlsx", exchange.template, name="import_template"),
+    path("exchange/<slug:key>/export.<str:form>", exchange.export, name="export_list"),
+]

@@ -1,0 +1,30 @@
+"""Enterprises: the list, and one of them with everything that belongs to it (一企一档)."""
+
+from django.http import HttpResponse
+
+from bihuan.registry.forms.listing import EnterpriseForm
+from bihuan.registry.models import Enterprise
+from bihuan.registry.queries import enterprise_list
+from bihuan.registry.queries.enterprise_file import enterprise_file
+from bihuan.registry.views.access import business_page, person, visible
+from bihuan.ui.pages import page_of, render_page
+from bihuan.ui.request import PageRequest
+
+
+@business_page
+def enterprises(request: PageRequest) -> HttpResponse:
+    """The enterprises within this person's scope (企业名录)."""
+    form = EnterpriseForm(request.GET, user=person(request))
+    page = page_of(enterprise_list(form.filter(), user=person(request)), request)
+    parts = {"list": "registry/part/enterprise_list.html"}
+    return render_page(
+        request, "registry/enterprises.html", {"form": form, "page": page}, parts=parts
+    )
+
+
+@business_page
+def enterprise(request: PageRequest, pk: int) -> HttpResponse:
+    """One enterprise's file (一企一档)."""
+    found = visible(Enterprise.objects.select_related("district"), person(request), pk)
+    context = {"file": enterprise_file(found, user=person(request))}
+    return render_page(request, "registry/enterprise.html", context)

@@ -1,0 +1,102 @@
+"""The menu (菜单): each room registers entries in its ``apps.py``; readers see what they may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+Predicate = Callable[[Any], bool]
+Counter = Callable[[Any], int]
+
+
+def signed_in(user: Any) -> bool:
+    """Everybody who has logged in may open it; the default of a menu entry."""
+    return bool(user.is_authenticated)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry as a room declares it (菜单项).
+
+    ``route`` is the name of an address without arguments; an entry without a route is a
+    heading that shows only while one of its children (``parent`` = its key) is visible.
+    ``count`` gives the red number beside the label, for what waits for this person.
+    """
+
+    key: str
+    label: str
+    icon: str = ""
+    route: str = ""
+    parent: str = ""
+    order: int = 100
+    allowed: Predicate = signed_in
+    count: Counter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as a page shows it to one person."""
+
+    label: str
+    icon: str
+    url: str
+    active: bool
+    count: int
+    children: tuple["Entry", ...]
+
+
+class MenuConflict(ValueError):
+    """Two rooms claimed the same menu key."""
+
+
+_items: dict[str, MenuItem] = {}
+
+
+def register(*items: MenuItem) -> None:
+    """Add entries to the menu; saying the same thing twice is harmless.
+
+    Raises:
+        MenuConflict: the key already belongs to a different entry.
+    """
+    for item in items:
+        if _items.setdefault(item.key, item) != item:
+            raise MenuConflict(f"menu key {item.key!r} is taken by {_items[item.key].label!r}")
+
+
+def entries(user: Any, path: str) -> list[Entry]:
+    """The menu of this person, with the entry of this path marked as active."""
+    shown = [item for item in _items.values() if item.allowed(user)]
+    here = _address_of(shown, path)
+    return [
+        entry
+        for item in _children(shown, "")
+        if (entry := _entry(item, shown, user=user, here=here)) is not None
+    ]
+
+
+def _children(items: list[MenuItem], parent: str) -> list[MenuItem]:
+    own = [item for item in items if item.parent == parent]
+    return sorted(own, key=lambda item: (item.order, item.key))
+
+
+def _address_of(items: list[MenuItem], path: str) -> str:
+    """The longest address among the entries that the path lies under."""
+    addresses = (reverse(item.route) for item in items if item.route)
+    return max((one for one in addresses if path.startswith(one)), key=len, default="")
+
+
+def _entry(item: MenuItem, shown: list[MenuItem], *, user: Any, here: str) -> Entry | None:
+    found = (_entry(child, shown, user=user, here=here) for child in _children(shown, item.key))
+    children = tuple(entry for entry in found if entry is not None)
+    if not item.route and not children:
+        return None
+    url = reverse(item.route) if item.route else ""
+    return Entry(
+        label=item.label,
+        icon=item.icon,
+        url=url,
+        active=(bool(url) and url == here) or any(child.active for child in children),
+        count=item.count(user) if item.count else 0,
+        children=children,
+    )

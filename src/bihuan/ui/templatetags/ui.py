@@ -1,0 +1,146 @@
+"""Components of the design system as template tags (组件); load them with ``{% load ui %}``."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.widgets import FileInput, Widget
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from bihuan.ui import words
+
+register = template.Library()
+
+TONE_ICONS = {
+    "good": "circle-check",
+    "over": "alert-triangle",
+    "wait": "clock",
+    "doubt": "help-circle",
+    "silent": "plug-connected-x",
+    "info": "info-circle",
+    "none": "minus",
+}
+ALERTS = {"success": "success", "warning": "warning", "error": "danger", "info": "info"}
+ALERT_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error": "alert-circle"}
+
+register.filter("duration", words.duration)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of Tabler; nothing for an empty name."""
+    if not name:
+        return SafeString("")
+    return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def state(tone: str, text: str, title: str = "") -> SafeString:
+    """A state with mark and words (状态标签), readable without colour."""
+    return format_html(
+        '<span class="state" data-tone="{}" title="{}">{}{}</span>',
+        tone,
+        title,
+        icon(TONE_ICONS.get(tone, "minus")),
+        text,
+    )
+
+
+@register.simple_tag
+def aqi(index: int | None, text: str, aqi_class: int) -> SafeString:
+    """An air quality index on its class colour (AQI 标签); NA where there is none."""
+    shown = "NA" if index is None else str(index)
+    return format_html('<span class="aqi" data-class="{}">{} {}</span>', aqi_class, shown, text)
+
+
+@register.filter
+def number(value: float | str | None, decimals: int | None = None) -> str:
+    """A measured value with its decimals; a dash when it is missing."""
+    return words.number(value if isinstance(value, int | float) else None, decimals)
+
+
+@register.simple_tag
+def age(moment: datetime | str | None, now: datetime) -> SafeString:
+    """How long ago something was (数据时效), with the moment itself on hover.
+
+    Django gives '' where a template names what is not there, such as a device's missing state.
+    """
+    if not isinstance(moment, datetime):
+        return format_html('<span class="cell-quiet">{}</span>', "从未")
+    past = max(now - moment, timedelta(0))
+    return format_html(
+        '<time datetime="{}" title="{}">{}前</time>',
+        moment.isoformat(),
+        template.defaultfilters.date(localtime(moment), "Y-m-d H:i:s"),
+        words.duration(past),
+    )
+
+
+@register.filter
+def initial(person: Any) -> str:
+    """The first character of a name, for the round picture of a person."""
+    return str(person)[:1] or "?"
+
+
+@register.filter
+def alert_class(message: Message) -> str:
+    """Tabler's alert class of a flash message."""
+    return ALERTS.get(message.level_tag, "info")
+
+
+@register.filter
+def alert_icon(message: Message) -> str:
+    """The icon of a flash message."""
+    return ALERT_ICONS.get(message.level_tag, "info-circle")
+
+
+@register.inclusion_tag("ui/part/stat.html")
+def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
+    """A figure on a card (指标卡): unit, note, tone, url, current are optional."""
+    return {"label": label, "value": value, **more}
+
+
+@register.inclusion_tag("ui/part/empty.html")
+def empty_state(title: str, text: str = "", **more: Any) -> dict[str, Any]:
+    """What a page shows instead of an empty table (空状态): why, and an example of what to do."""
+    return {"title": title, "text": text, **more}
+
+
+@register.inclusion_tag("ui/part/pager.html", takes_context=True)
+def pager(context: template.Context, page: Page[Any], target: str = "") -> dict[str, Any]:
+    """Page numbers (翻页) that keep the filters of the address; HTMX swaps ``target`` if given."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {"page": page, "numbers": list(shown), "target": target, "request": context["request"]}
+
+
+@register.inclusion_tag("ui/part/field.html")
+def field(bound: BoundField, label: str = "") -> dict[str, Any]:
+    """A form field with label, help and errors (表单项)."""
+    attrs = {"class": _widget_class(bound.field.widget)}
+    if bound.errors:
+        attrs["class"] += " is-invalid"
+        attrs["aria-invalid"] = "true"
+    return {
+        "bound": bound,
+        "widget": bound.as_widget(attrs=_merged(bound, attrs)),
+        "label": label or bound.label,
+        "is_check": isinstance(bound.field.widget, CheckboxInput),
+    }
+
+
+def _merged(bound: BoundField, attrs: dict[str, str]) -> dict[str, str | bool]:
+    own = str(bound.field.widget.attrs.get("class", ""))
+    return {**attrs, "class": f"{attrs['class']} {own}".strip()}
+
+
+def _widget_class(widget: Widget) -> str:
+    if isinstance(widget, CheckboxInput | CheckboxSelectMultiple | RadioSelect):
+        return "form-check-input"
+    if isinstance(widget, Select):
+        return "form-select"
+    return "form-control" if not isinstance(widget, FileInput) else "form-control form-control-file"

@@ -1,0 +1,63 @@
+"""Whom and what a journey finds in its platform; called inside the platform's own process."""
+
+import json
+from datetime import UTC, datetime
+
+from bihuan.accounts.models import District, Post, User
+from bihuan.accounts.roles import Role
+from bihuan.registry.models import Enterprise, FactorLimit, MonitoringPoint, Outlet, PointFactor
+from bihuan.registry.services import NewDevice, register_device
+
+MN = "010000A8900016F000169DC0"
+PASSWORD = "Sturdy-Pass-2026"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def county() -> str:
+    """A county with 王, a sewage works, its outlet and a registered device; keys as JSON."""
+    District.objects.bulk_create(
+        [
+            District(code="41", name="河南省", level="province"),
+            District(code="4101", name="郑州市", level="city", parent_id="41"),
+            District(code="410181", name="巩义市", level="county", parent_id="4101"),
+        ]
+    )
+    wang = User.objects.create(username="wang", name="王科员")
+    wang.set_password(PASSWORD)
+    wang.save()
+    Post.objects.create(user=wang, role=Role.DISTRICT, district_id="410181")
+    point = _outlet_point()
+    device = register_device(
+        NewDevice(
+            mn=MN,
+            points={"": point},
+            name="污水总排口数采仪",
+            password="123456",
+            system_code="32",
+            realtime_interval_s=30,
+        ),
+        by=None,
+        now=LONG_AGO,
+    )
+    return json.dumps({"point": point.pk, "device": device.pk})
+
+
+def _outlet_point() -> MonitoringPoint:
+    works = Enterprise.objects.create(
+        name="巩义污水处理厂", district_id="410181", industry="污水处理", is_key=True
+    )
+    outlet = Outlet.objects.create(enterprise=works, name="总排口", code="DW001", medium="water")
+    point = MonitoringPoint.objects.create(
+        name="巩义污水处理厂总排口", medium="water", outlet=outlet, district_id="410181"
+    )
+    demand = PointFactor.objects.create(
+        point=point, factor="w01018", name_zh="化学需氧量", unit="mg/L", decimals=1
+    )
+    FactorLimit.objects.create(
+        point_factor=demand,
+        averaging="hour",
+        upper=50,
+        source="GB 18918-2002 一级 A",
+        start=LONG_AGO.date(),
+    )
+    return point

@@ -1,0 +1,161 @@
+"""The demo's set-up: what exists afterwards, and that a later run adds nothing twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from pytest_django import Settings
+
+from bihuan.accounts.models import District, User
+from bihuan.accounts.roles import Role
+from bihuan.main.demo import span
+from bihuan.main.demo.county import network
+from bihuan.main.demo.enrolment.device import points_by_mn
+from bihuan.main.demo.enrolment.people import demo_people
+from bihuan.main.demo.filling import fill
+from bihuan.main.demo.history import Places, Portion, county_portions, province_portions
+from bihuan.main.demo.prepare import enrol
+from bihuan.main.demo.span import Depth, Span
+from bihuan.main.demo.state import DemoState, keep_alive_at, keep_state, read_state
+from bihuan.registry.models import (
+    Device,
+    DeviceState,
+    Enterprise,
+    FactorLimit,
+    MonitoringPoint,
+    Station,
+)
+from bihuan.registry.queries import device_directory
+from bihuan.telemetry import Kind, SeriesQuery, Store
+from tests.main.demo.moments import NOW
+
+pytestmark = pytest.mark.django_db
+
+THINNED = 40
+SMALL = network(4)
+DEPTH = Depth(days=2, hours=1, minutes=0)
+
+
+@pytest.fixture
+def places(settings: Settings) -> Places:
+    """A small county and province in the registry."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    enrol(SMALL, thinned=THINNED, now=NOW)
+    return Places(SMALL, points_by_mn(), thinned=THINNED)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store of its own."""
+    opened = Store(tmp_path / "telemetry", journal="test")
+    yield opened
+    opened.close()
+
+
+def test_everything_that_exists_is_enrolled_once(places: Places) -> None:
+    before = _counts()
+    enrol(SMALL, thinned=THINNED, now=NOW)
+    assert _counts() == before
+    assert Station.objects.count() == 24
+    assert MonitoringPoint.objects.count() == Device.objects.count() == len(places.points)
+    assert District.objects.get(code="410181105").parent_id == "410181"
+    assert District.objects.get(code="440605").parent_id == "4406"
+
+
+def test_every_role_has_a_person_who_can_log_in(places: Places) -> None:
+    roles = set(User.objects.values_list("posts__role", flat=True))
+    assert roles == set(Role.values)
+    for person in demo_people()[:3]:
+        assert User.objects.get(username=person.username).check_password(person.password)
+
+
+def test_the_gateway_finds_every_device_with_its_point_and_has_met_it(places: Places) -> None:
+    directory = device_directory()
+    assert set(places.points) == set(directory)
+    for mn, entry in directory.items():
+        assert entry.point_at(entry.system_code, NOW) == places.points[mn]
+    assert DeviceState.objects.filter(connected_at__isnull=True).count() == 0
+
+
+def test_limits_name_their_source_and_the_furnace_has_a_lower_one(places: Places) -> None:
+    assert not FactorLimit.objects.filter(source="").exists()
+    furnace = FactorLimit.objects.filter(point_factor__factor="a01901")
+    assert [(limit.lower, limit.upper) for limit in furnace] == [(850, None), (850, None)]
+
+
+def test_history_reaches_the_present_hour_in_every_kind(places: Places, store: Store) -> None:
+    fill(store, _whole(places, NOW), now=NOW, progress=_silently)
+    rows = _rows(store, places, NOW)
+    counts = Counter(rows["kind"].to_pylist())
+    assert set(counts) == {"minute", "hour", "day"}
+    assert pc.max(rows["end"]).as_py() <= NOW
+    for kind, late in ((Kind.MINUTE, 10), (Kind.HOUR, 60), (Kind.DAY, 1440)):
+        last = pc.max(rows.filter(pc.field("kind") == kind.value)["end"]).as_py()
+        assert NOW - last < timedelta(minutes=late)
+
+
+def test_a_restart_fills_the_gap_and_adds_nothing_twice(places: Places, store: Store) -> None:
+    stopped, later = NOW, NOW + timedelta(hours=5, minutes=7)
+    fill(store, _whole(places, stopped), now=stopped, progress=_silently)
+    gap = _portions(
+        places,
+        span.gap_span(DEPTH, stopped - timedelta(minutes=20), later),
+        span.gap_span(DEPTH, stopped - timedelta(minutes=20), later),
+    )
+    fill(store, gap, now=later, progress=_silently)
+    rows = _rows(store, places, later)
+    assert pc.unique(rows["version"]).to_pylist() == [1]
+    expected = pa.concat_tables([portion.make() for portion in _whole(places, later)])
+    means = expected.filter(pc.field("statistic") == 0)
+    assert _keys(rows) >= _keys(means)
+
+
+def test_the_demo_remembers_until_when_its_data_reach(tmp_path: Path) -> None:
+    assert read_state(tmp_path) is None
+    keep_state(tmp_path, DemoState("invented", filled_until=NOW.isoformat()))
+    later = NOW + timedelta(hours=3)
+    keep_alive_at(tmp_path, later)
+    kept = read_state(tmp_path)
+    assert kept is not None
+    assert kept.covered_until == later
+
+
+def _portions(places: Places, county: Span, province: Span) -> list[Portion]:
+    return [*county_portions(places, county), *province_portions(places, province)]
+
+
+def _whole(places: Places, now: datetime) -> list[Portion]:
+    return _portions(places, span.whole_span(DEPTH, now), span.whole_span(DEPTH, now))
+
+
+def _rows(store: Store, places: Places, now: datetime) -> pa.Table:
+    tables = [
+        store.series(
+            SeriesQuery(
+                points=sorted(places.points.values()),
+                factors=None,
+                kind=kind,
+                start=now - timedelta(days=5),
+                end=now + timedelta(days=1),
+            )
+        )
+        for kind in (Kind.MINUTE, Kind.HOUR, Kind.DAY)
+    ]
+    return pa.concat_tables(tables)
+
+
+def _keys(rows: pa.Table) -> set[tuple[object, ...]]:
+    names = ("point", "factor", "kind", "start", "value")
+    return set(zip(*(rows[name].to_pylist() for name in names), strict=True))
+
+
+def _counts() -> list[int]:
+    return [model.objects.count() for model in (District, User, Station, Enterprise, Device)]
+
+
+def _silently(label: str, rows: int) -> None:
+    return None

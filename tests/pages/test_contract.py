@@ -1,0 +1,214 @@
+"""What every page keeps: who may open it, how much it asks, that its parts are its own."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.pages.conftest import County, Login
+from tests.people import People
+
+BUSINESS = frozenset(
+    [
+        "wang",
+        "li",
+        "zhao",
+        "chen",
+        "province",
+        "township",
+        "operator",
+        "engineer",
+        "supervisor",
+        "wall_screen",
+        "root",
+    ]
+)
+REGISTRARS = frozenset(["wang", "li", "zhao", "province", "engineer"])
+OF_THE_PLANT = BUSINESS - {"zhao", "township", "operator"}
+KEEPERS = REGISTRARS | {"system_admin", "root"}
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One page: its address, who may open it, its parts, and a bound on its queries."""
+
+    name: str
+    address: Callable[[County], str]
+    entitled: frozenset[str]
+    parts: tuple[str, ...] = ()
+    queries: int = 20
+
+
+def of_point(name: str) -> Callable[[County], str]:
+    return lambda county: reverse(name, args=[county.point.pk])
+
+
+def of_plant(name: str) -> Callable[[County], str]:
+    return lambda county: reverse(name, args=[county.places.plant.pk])
+
+
+def of_device(name: str) -> Callable[[County], str]:
+    return lambda county: reverse(name, args=[county.device.pk])
+
+
+def plain(name: str) -> Callable[[County], str]:
+    return lambda county: reverse(name)
+
+
+def datum(county: County, name: str) -> str:
+    query = "?kind=hour&factor=a21026&start=1795192200000"
+    return reverse(name, args=[county.point.pk]) + query
+
+
+PAGES = [
+    Contract("live", plain("registry:live"), BUSINESS, ("board",)),
+    Contract("points", plain("registry:points"), BUSINESS, ("list",)),
+    Contract("point", of_point("registry:point"), OF_THE_PLANT, ("head", "series")),
+    Contract("series", of_point("registry:point_series"), OF_THE_PLANT),
+    Contract("export", of_point("registry:point_export"), OF_THE_PLANT),
+    Contract("value", lambda county: datum(county, "registry:point_value"), OF_THE_PLANT),
+    Contract("packet", lambda county: datum(county, "registry:point_packet"), OF_THE_PLANT),
+    Contract("enterprises", plain("registry:enterprises"), BUSINESS, ("list",)),
+    Contract("enterprise", of_plant("registry:enterprise"), OF_THE_PLANT),
+    Contract("search", lambda county: reverse("registry:search") + "?q=水泥", BUSINESS),
+    Contract("devices", plain("registry:devices"), BUSINESS, ("list",)),
+    Contract("device", of_device("registry:device"), OF_THE_PLANT, ("commands", "state")),
+    Contract(
+        "new command",
+        of_device("registry:new_command"),
+        OF_THE_PLANT - {"supervisor", "wall_screen", "chen", "root"},
+    ),
+    Contract("commands", plain("registry:commands"), BUSINESS, ("commands",)),
+    Contract("quarantine", plain("registry:quarantine"), REGISTRARS, ("list",)),
+    Contract("links", plain("registry:links"), BUSINESS, ("links",)),
+    Contract("gaps", lambda county: reverse("registry:links") + "?view=gaps", BUSINESS, ("links",)),
+    Contract("health", plain("health"), KEEPERS, ("health",), queries=60),
+]
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+each_part = pytest.mark.parametrize(
+    ("page", "part"),
+    [(page, part) for page in PAGES for part in page.parts],
+    ids=lambda given: given if isinstance(given, str) else given.name,
+)
+
+
+@each_page
+def test_the_entitled_get_the_page_and_others_are_refused(
+    page: Contract, county: County, login: Login
+) -> None:
+    address = page.address(county)
+    answers = {
+        name: login(user).get(address).status_code for name, user in county.people.all().items()
+    }
+    expected = {name: 200 if name in page.entitled else 403 for name in answers}
+    assert answers == expected
+
+
+@each_page
+def test_a_visitor_is_led_to_the_login(page: Contract, county: County) -> None:
+    answer = Client().get(page.address(county))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("accounts:login"))
+
+
+@each_page
+def test_a_page_asks_the_database_little(
+    page: Contract,
+    county: County,
+    login: Login,
+    django_assert_max_num_queries: Callable[[int], object],
+) -> None:
+    client = login(county.people.wang)
+    with django_assert_max_num_queries(page.queries):  # type: ignore[attr-defined]
+        client.get(page.address(county))
+
+
+@each_part
+def test_a_part_is_the_very_text_of_the_page(
+    page: Contract, part: str, county: County, login: Login
+) -> None:
+    client = login(county.people.wang)
+    address = page.address(county)
+    whole = TOKEN.sub("", client.get(address).content.decode())
+    headers = {"HX-Request": "true", "HX-Target": part}
+    own = TOKEN.sub("", client.get(address, headers=headers).content.decode())
+    assert "<html" not in own
+    assert own.strip()
+    assert own in whole
+
+
+@each_page
+def test_a_page_allows_only_what_it_serves_itself(
+    page: Contract, county: County, login: Login
+) -> None:
+    answer = login(county.people.wang).get(page.address(county))
+    assert "script-src 'self';" in answer["Content-Security-Policy"]
+    assert "<script>" not in answer.content.decode()
+
+
+BAD = [
+    "live/?page=99999",
+    "live/?page=x&district=44&medium=nonsense&standing=%27%3B--",
+    "live/?enterprise=abc",
+    "live/?text=" + "长" * 200,
+    "points/?district=1%27&page=-1",
+    "devices/?edition=1999",
+    "links/?sort=password&cause=nobody&page=0",
+    "links/?sort=name%3Bdrop",
+    "points/{point}/?kind=century",
+    "points/{point}/?span=custom",
+    "points/{point}/?span=custom&begin=2026-11-21T00:00&end=2026-11-01T00:00",
+    "points/{point}/?kind=realtime&span=custom&begin=2020-01-01T00:00&end=2026-01-01T00:00",
+    "points/{point}/?factor=nothing",
+    "points/{point}/?span=custom&begin=0001-01-01T00:00&end=9999-12-31T00:00&kind=year",
+    "points/{point}/?view=table&page=z",
+]
+
+
+@pytest.mark.parametrize("address", BAD)
+def test_a_wrong_address_still_gives_the_page(address: str, county: County, login: Login) -> None:
+    answer = login(county.people.wang).get("/" + address.format(point=county.point.pk))
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("points/{point}/series.json?kind=century", "不是可用的选项"),
+        ("points/{point}/series.json?span=custom", "须填写开始时间和结束时间"),
+        ("points/{point}/value?factor=a21026&kind=hour&start=x", "请从曲线或数据表重新点选"),
+        ("points/{point}/packet?kind=hour", "请从曲线或数据表重新点选"),
+        ("points/{point}/series.csv?factor=" + "&factor=".join("abcdefg"), "监测因子"),
+    ],
+)
+def test_a_wrong_question_is_answered_in_words(
+    address: str, words: str, county: County, login: Login
+) -> None:
+    answer = login(county.people.wang).get("/" + address.format(point=county.point.pk))
+    assert answer.status_code == 400
+    assert answer["Content-Type"].startswith("text/plain")
+
+
+def test_a_page_that_does_not_exist_says_so_in_chinese(county: County, login: Login) -> None:
+    answer = login(county.people.wang).get("/points/999999/")
+    assert answer.status_code == 404
+    assert "页面不存在" in answer.content.decode()
+
+
+def test_a_refusal_says_so_in_chinese(county: County, login: Login) -> None:
+    answer = login(county.people.zhao).get(f"/points/{county.point.pk}/")
+    assert "没有权限" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/live/", "/points/", "/devices/", "/links/", "/commands/"])
+def test_who_has_nothing_to_see_is_told_why(
+    address: str, county: County, login: Login, people: People
+) -> None:
+    newcomer = people.visitor
+    newcomer.posts.create(role="district", district_id="410199")
+    text = login(newcomer).get(address).content.decode()
+    assert "empty-state" in text

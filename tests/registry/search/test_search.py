@@ -1,0 +1,113 @@
+"""The search box: any part from one character, within reach, on both databases."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bihuan.accounts.models import User
+from bihuan.registry.models import Device, DeviceAssignment, Enterprise, SearchEntry
+from bihuan.registry.search.gram import grams, needle_of, normalised
+from bihuan.registry.search.query import search
+from bihuan.registry.search.upkeep import Brought, refresh, refresh_all
+from tests.people import NOW, People, Places
+
+
+@pytest.fixture
+def indexed(places: Places, people: People) -> Places:
+    places.plant.credit_code = "91410181MA00000001"
+    places.plant.address = "巩义市回郭镇工业路 8 号"
+    places.plant.save()
+    device = Device.objects.create(mn="410181A8900016F0", name="水泥窑尾数采仪")
+    DeviceAssignment.objects.create(device=device, point=places.plant_point, start=NOW)
+    refresh_all()
+    return places
+
+
+def titles(words: str, user: User, **options: object) -> list[str]:
+    groups = search(words, user=user, **options)
+    return [hit.title for group in groups for hit in group.hits]
+
+
+@pytest.mark.requirement("B5.1")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "水",
+        "泥厂",
+        "巩义水泥厂",
+        "巩义 厂",
+        "91410181ma",
+        "０１８１ＭＡ",
+        "回郭镇",
+        "路8号",
+        "义水泥",
+    ],
+)
+def test_any_part_finds_the_plant(words: str, indexed: Places, people: People) -> None:
+    assert "巩义水泥厂" in titles(words, people.wang)
+
+
+def test_a_device_is_found_by_a_part_of_its_mn(indexed: Places, people: People) -> None:
+    groups = search("8900016", user=people.wang)
+    assert [group.kind for group in groups] == ["device"]
+    assert "巩义水泥厂1#排口" in groups[0].hits[0].line
+
+
+def test_parts_that_are_not_there_find_nothing(indexed: Places, people: People) -> None:
+    for words in ("水厂", "厂泥", "", "  ", "厂91410181", '"', "*", "OR", "'; --"):
+        assert titles(words, people.wang) == []
+
+
+def test_nobody_finds_what_lies_outside_his_reach(indexed: Places, people: People) -> None:
+    assert "巩义水泥厂" not in titles("厂", people.zhao)
+    assert "荥阳造纸厂" in titles("厂", people.zhao)
+    assert set(titles("厂", people.chen)) == {"巩义水泥厂", "巩义水泥厂1#排口"}
+    assert titles("造纸", people.operator) == ["荥阳造纸厂", "荥阳造纸厂1#排口"]
+    for nobody in (people.visitor, people.auditor, people.system_admin):
+        assert titles("厂", nobody) == []
+
+
+def test_the_whole_name_comes_first_then_beginnings(indexed: Places, people: People) -> None:
+    district = indexed.plant.district
+    for name in ("大巩义水泥厂", "巩义水泥厂分厂", "水泥"):
+        Enterprise.objects.create(name=name, district=district)
+    refresh_all()
+    assert titles("巩义水泥厂", people.li, kind="enterprise") == [
+        "巩义水泥厂",
+        "巩义水泥厂分厂",
+        "大巩义水泥厂",
+    ]
+
+
+def test_more_than_asked_for_is_said(indexed: Places, people: People) -> None:
+    group = search("厂", user=people.li, kind="enterprise", most=1)[0]
+    assert (len(group.hits), group.more) == (1, True)
+
+
+def test_a_changed_or_removed_object_is_found_as_it_is_now(indexed: Places, people: People) -> None:
+    Enterprise.objects.filter(pk=indexed.plant.pk).update(name="巩义建材厂")
+    assert refresh("enterprise", [indexed.plant.pk]) == Brought(changed=1)
+    assert titles("建材", people.wang, kind="enterprise") == ["巩义建材厂"]
+    assert titles("巩义水泥", people.wang, kind="enterprise") == []
+    DeviceAssignment.objects.all().delete()
+    Device.objects.all().delete()
+    assert refresh_all() == Brought(removed=1, changed=1)
+    assert titles("8900016", people.wang) == []
+
+
+def test_a_second_look_changes_nothing(indexed: Places) -> None:
+    assert refresh_all() == Brought()
+    assert SearchEntry.objects.count() == 6
+
+
+words = st.text(st.sampled_from("水泥厂一二三ab1"), min_size=1, max_size=8)
+
+
+@given(st.lists(words, min_size=1, max_size=3), words)
+def test_a_part_is_a_run_of_grams_just_when_it_is_in_a_field(fields: list[str], part: str) -> None:
+    needle = needle_of(fields)
+    inside = any(normalised(part) in normalised(field) for field in fields)
+    if len(part) == 1:
+        assert any(token.startswith(f"{ord(part):04x}") for token in grams(needle)) == inside
+    else:
+        assert (" ".join(grams(part)) in " ".join(grams(needle))) == inside
