@@ -38,6 +38,11 @@ INSTALLED_APPS = [
     "bihuan.accounts",
     "bihuan.registry",
     "bihuan.documents",
+    "bihuan.notify",
+    "bihuan.cases",
+    "bihuan.watch",
+    "bihuan.reports",
+    "bihuan.air",
     "bihuan.gateway",
     "bihuan.main",
 ]

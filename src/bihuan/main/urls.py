@@ -13,4 +13,9 @@ urlpatterns = [
     path("ui/", include("bihuan.ui.urls")),
     path("accounts/", include("bihuan.accounts.urls")),
     path("", include("bihuan.registry.urls")),
+    path("notices/", include("bihuan.notify.urls")),
+    path("cases/", include("bihuan.cases.urls")),
+    path("watch/", include("bihuan.watch.urls")),
+    path("reports/", include("bihuan.reports.urls")),
+    path("air/", include("bihuan.air.urls")),
 ]

@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class AirConfig(AppConfig):
+    """空气质量监测与研判 (air)."""
+
+    name = "bihuan.air"
+    label = "air"
+    verbose_name = "空气质量监测与研判"

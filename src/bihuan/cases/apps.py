@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """闭环事项 (cases)."""
+
+    name = "bihuan.cases"
+    label = "cases"
+    verbose_name = "闭环事项"

@@ -1,0 +1,1 @@
+"""What is issued (报告编制): definitions, plan, approval, archive, lineage of every figure."""
