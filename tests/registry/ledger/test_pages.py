@@ -158,5 +158,5 @@ def test_an_untouched_form_saved_again_changes_nothing(
     client, edit = login(people.wang), address(ledger, "edit", object_of(ledger))
     form = client.get(edit).context["form"]
     typed = {one.html_name: one.value() for one in form if one.value() not in (None, False)}
-    answer = client.post(edit, {**typed, "reason": "核对"}, follow=True)
+    answer = client.post(edit, {**typed, "change_reason": "核对"}, follow=True)
     assert "内容没有变化" in answer.content.decode(), answer.context["form"].errors
