@@ -12,6 +12,7 @@ from bihuan.notify.models import (
     Channel,
     ChannelMember,
     Delivery,
+    DeliveryState,
     Message,
     Notice,
     Preference,
@@ -154,4 +155,5 @@ def _delivery(
         key=message.key,
         mentioned=list(mentioned),
         due_at=now,
+        state=DeliveryState.BY_HAND if channel.code == "copy_text" else DeliveryState.WAITING,
     )
