@@ -7,12 +7,19 @@ from django_tasks import task
 from bihuan.main import roll_up as rolling
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
+from bihuan.registry.exchange import jobs as exchange_jobs
 
 
 @task()
 def watch_links() -> int:
     """Keep the history of silences (记录通信中断)."""
     return registry_jobs.watch_links()
+
+
+@task()
+def release_stuck_imports() -> int:
+    """Give back imports whose worker died (释放中断的导入)."""
+    return exchange_jobs.release_stuck_imports()
 
 
 @task()
