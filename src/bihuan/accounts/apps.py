@@ -9,3 +9,11 @@ class AccountsConfig(AppConfig):
     name = "bihuan.accounts"
     label = "accounts"
     verbose_name = "用户与权限"
+
+    def ready(self) -> None:
+        """Declare the settings, hear of logins, enter the menu."""
+        from bihuan.accounts import menu, policy, session
+
+        policy.register_policy()
+        session.connect()
+        menu.register()
