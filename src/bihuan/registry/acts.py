@@ -32,5 +32,7 @@ class Act(TextChoices):
     IMPORT_LIST = "registry.import_list", "导入台账"
     UNDO_IMPORT = "registry.undo_import", "撤销导入"
     EXPORT_LIST = "registry.export_list", "导出台账"
+    EXPORT_ARCHIVE = "registry.export_archive", "导出全部台账"
+    RESTORE_ARCHIVE = "registry.restore_archive", "导入台账档案包"
     ADMIN_SAVE = "registry.admin_save", "后台修改"
     ADMIN_DELETE = "registry.admin_delete", "后台删除"
