@@ -15,6 +15,8 @@ CSRF_TRUSTED_ORIGINS = environment.words("BIHUAN_ORIGINS", "")
 TELEMETRY_ROOT = environment.folder("BIHUAN_TELEMETRY", HOME / "telemetry")
 BACKUPS = environment.path("BIHUAN_BACKUPS")
 CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
+CREDENTIALS = environment.path("BIHUAN_CREDENTIALS")  # one file a password of another's platform
+EXCHANGE_ROOT = environment.folder("BIHUAN_EXCHANGE", HOME / "exchange")
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")

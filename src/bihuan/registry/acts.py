@@ -34,5 +34,7 @@ class Act(TextChoices):
     EXPORT_LIST = "registry.export_list", "导出台账"
     EXPORT_ARCHIVE = "registry.export_archive", "导出全部台账"
     RESTORE_ARCHIVE = "registry.restore_archive", "导入台账档案包"
+    RUN_INTERFACE = "registry.run_interface", "运行拉取接口"
+    CHANGE_INTERFACE = "registry.change_interface", "设置拉取接口"
     ADMIN_SAVE = "registry.admin_save", "后台修改"
     ADMIN_DELETE = "registry.admin_delete", "后台删除"
