@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
+from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
@@ -38,6 +39,18 @@ def refresh_search() -> None:
 def send_notices() -> int:
     """Send what waits in the outbox (发送待发消息)."""
     return notify_jobs.send_notices()
+
+
+@task()
+def run_interfaces() -> int:
+    """Enqueue the pull adapters whose time has come (到期拉取)."""
+    return gateway_jobs.enqueue_due()
+
+
+@task()
+def forget_old_runs() -> int:
+    """Delete the records of pulls that are half a year old (清理拉取记录)."""
+    return gateway_jobs.forget_runs()
 
 
 @task()

@@ -50,6 +50,8 @@ TIMETABLE: Final = (
     Periodic(jobs.send_notices, timedelta(seconds=15)),
     Periodic(jobs.release_stuck_imports, timedelta(minutes=5), timedelta(minutes=2)),
     Periodic(jobs.refresh_search, timedelta(minutes=10), timedelta(minutes=3)),
+    Periodic(jobs.run_interfaces, timedelta(minutes=1), timedelta(seconds=30)),
+    Periodic(jobs.forget_old_runs, timedelta(days=1), timedelta(hours=18, minutes=40)),
     Periodic(jobs.forget_old_jobs, timedelta(days=1), timedelta(hours=18, minutes=50)),
 )
 

@@ -18,6 +18,8 @@ CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
 AUDIT_DAYS = environment.whole("BIHUAN_AUDIT_DAYS", 3 * 365, least=180, most=36_500)
 ANCHORS = environment.folder("BIHUAN_ANCHORS", HOME / "anchors")
 ARCHIVE = environment.folder("BIHUAN_ARCHIVE", HOME / "archive")
+CREDENTIALS = environment.path("BIHUAN_CREDENTIALS")  # one file a password of another's platform
+EXCHANGE_ROOT = environment.folder("BIHUAN_EXCHANGE", HOME / "exchange")
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
