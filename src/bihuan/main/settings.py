@@ -120,6 +120,7 @@ AXES_COOLOFF_TIME = "bihuan.accounts.lockout.cool_off"
 AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_page"
 AXES_USERNAME_CALLABLE = "bihuan.accounts.lockout.name_to_count"
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole bureau often shares one address
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for the address to be counted as well
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail is ours
 AXES_VERBOSE = False
