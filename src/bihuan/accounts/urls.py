@@ -3,7 +3,19 @@
 from django.urls import path
 
 from bihuan.accounts.token import views as token_views
-from bihuan.accounts.views import gate, login, profile
+from bihuan.accounts.views import (
+    audit,
+    export,
+    gate,
+    login,
+    people,
+    person_act,
+    profile,
+    reveal,
+    security,
+    setting,
+    staff,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,4 +28,34 @@ urlpatterns = [
     path("agreement/", gate.agreement, name="agreement"),
     path("tokens/", token_views.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke", token_views.revoke, name="revoke_token"),
+    path("people/", people.people, name="people"),
+    path("people/new", people.new_person, name="new_person"),
+    path("people/<int:pk>/", people.person_file, name="person"),
+    path("people/<int:pk>/edit", people.edit_person, name="edit_person"),
+    path("people/<int:pk>/posts", person_act.give, name="give_post"),
+    path("people/<int:pk>/posts/<int:post>/take", person_act.take, name="take_post"),
+    path("people/<int:pk>/disable", person_act.disable, name="disable_person"),
+    path("people/<int:pk>/enable", person_act.enable, name="enable_person"),
+    path("people/<int:pk>/reset", person_act.reset, name="reset_password"),
+    path("people/<int:pk>/unlock", person_act.unlock, name="unlock_person"),
+    path("people/<int:pk>/unbind", person_act.unbind, name="unbind_person"),
+    path("people/<int:pk>/review", security.review, name="review"),
+    path("reveal/<str:kind>/<int:pk>", reveal.reveal, name="reveal"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/change", staff.new_change, name="new_change"),
+    path("staff/changes/<int:pk>", staff.decide, name="decide_change"),
+    path("staff/requirement", staff.new_requirement, name="new_requirement"),
+    path("staff/contact", staff.new_contact, name="new_contact"),
+    path("reviews/", security.reviews, name="reviews"),
+    path("agreements/", security.agreements, name="agreements"),
+    path("agreements/new", security.new_agreement, name="new_agreement"),
+    path("exports/", export.exports, name="exports"),
+    path("exports/new", export.new_export, name="new_export"),
+    path("exports/<int:pk>", export.decide, name="decide_export"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export.csv", audit.export, name="audit_export"),
+    path("audit/verify", audit.verify, name="audit_verify"),
+    path("settings/", setting.settings, name="settings"),
+    path("settings/<str:key>/", setting.setting, name="setting"),
+    path("settings/<int:pk>/take-back", setting.take_back, name="roll_back"),
 ]

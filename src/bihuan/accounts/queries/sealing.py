@@ -65,14 +65,20 @@ def head_of_audit() -> Head:
     return _archived()
 
 
-def audit_condition(folder: Path, now: datetime) -> AuditCondition:
-    """Walk the whole chain, and through the heads that were kept in `folder` (核验审计链)."""
-    start = _archived()
+def audit_condition(folder: Path, now: datetime, *, newest: int | None = None) -> AuditCondition:
+    """Walk the chain, and through the heads that were kept in `folder` (核验审计链).
+
+    Args:
+        folder: of the anchors.
+        now: entries much older than this ought to be sealed. [aware]
+        newest: only so many of the last links; the whole chain where left out.
+    """
+    start = _archived() if newest is None else _before_newest(newest)
     anchors = [head for head in anchors_of(folder, CHAIN) if head.position > start.position]
     unsealed = AuditEntry.objects.filter(position__isnull=True, at__lt=now - SEALED_WITHIN)
     counted = _Counted()
     return AuditCondition(
-        broken=tuple(breaches(counted.each(_links()), start=start, anchors=anchors)),
+        broken=tuple(breaches(counted.each(_links(start)), start=start, anchors=anchors)),
         rows=counted.rows,
         head=head_of_audit(),
         waiting=unsealed.count(),
@@ -87,8 +93,15 @@ class _Counted:
             yield link
 
 
-def _links() -> Iterator[Link]:
-    rows = AuditEntry.objects.filter(position__isnull=False).order_by("position")
+def _before_newest(count: int) -> Head:
+    """The link before the last so many; what was archived where there are not that many."""
+    wanted = head_of_audit().position - count
+    row = AuditEntry.objects.filter(position=wanted).values_list("digest", flat=True).first()
+    return Head(wanted, row) if row is not None else _archived()
+
+
+def _links(start: Head) -> Iterator[Link]:
+    rows = AuditEntry.objects.filter(position__gt=start.position).order_by("position")
     for entry in rows.iterator(FETCH):
         yield Link(entry.position or 0, content_of(entry), entry.digest)
 
