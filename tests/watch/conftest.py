@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 
 from bihuan import telemetry
+from bihuan.notify import kinds
+from bihuan.notify.kinds import NoticeKind
 from bihuan.registry.models import FactorLimit, MonitoringPoint, PointFactor
 from bihuan.ui.recent import Recent
 from bihuan.watch.models import Policy, RuleVersion
@@ -92,3 +94,15 @@ def site(places: Places, people: People, store: telemetry.Store) -> Site:
     )
     begin_here(now=NOW)
     return Site(places.plant_point, store, people, places)
+
+
+@pytest.fixture(autouse=True)
+def case_notices() -> Iterator[None]:
+    """What a raised case says, where its own room has not named it."""
+    own = NoticeKind("case_raised", "事项", {"title": "标题"}, "{标题}", "{标题}")
+    missing = own.key not in {one.key for one in kinds.all_kinds()}
+    if missing:
+        kinds.register(own)
+    yield
+    if missing:
+        kinds._kinds.pop(own.key)

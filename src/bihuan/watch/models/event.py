@@ -4,6 +4,7 @@ from django.db import models
 
 from bihuan.accounts.models import User
 from bihuan.accounts.models.choice import one_of
+from bihuan.cases.models import Case
 from bihuan.notify.severity import Severity
 from bihuan.registry.models import MonitoringPoint
 from bihuan.registry.scope import AssignmentScopedQuerySet
@@ -72,7 +73,14 @@ class Event(models.Model):
         User, models.PROTECT, null=True, related_name="found_events", verbose_name="研判人"
     )
     finding_at = models.DateTimeField("研判时间", null=True, blank=True)
-    case_id = models.BigIntegerField("事项", null=True, blank=True, db_index=True)
+    case = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="watch_events",
+        verbose_name="事项",
+    )
     raised_at = models.DateTimeField("转为事项时间", null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
