@@ -13,5 +13,7 @@ class Act(TextChoices):
     CHANGE_PROFILE = "accounts.change_profile", "修改个人资料"
     GIVE_POST = "accounts.give_post", "授予岗位"
     TAKE_POST = "accounts.take_post", "停用岗位"
+    CREATE_TOKEN = "accounts.create_token", "新建接口令牌"
+    REVOKE_TOKEN = "accounts.revoke_token", "停用接口令牌"
     ADMIN_SAVE = "accounts.admin_save", "后台修改"
     ADMIN_DELETE = "accounts.admin_delete", "后台删除"

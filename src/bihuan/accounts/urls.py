@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bihuan.accounts import views
+from bihuan.accounts.token import views as token_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +11,6 @@ urlpatterns = [
     path("logout/", views.LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordChangeView.as_view(), name="password_change"),
     path("profile/", views.profile, name="profile"),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke", token_views.revoke, name="revoke_token"),
 ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.main import roll_up as rolling
+from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
 
 
@@ -24,6 +25,12 @@ def end_overdue_commands() -> int:
 def refresh_search() -> None:
     """Bring the search box up to date with what was changed in bulk (更新检索)."""
     registry_jobs.refresh_search()
+
+
+@task()
+def send_notices() -> int:
+    """Send what waits in the outbox (发送待发消息)."""
+    return notify_jobs.send_notices()
 
 
 @task()

@@ -28,6 +28,7 @@ class Act(TextChoices):
     RENEW_PUSH_KEY = "registry.renew_push_key", "更换推送密钥"
     CHANGE_PUSH_SOURCE = "registry.change_push_source", "修改推送来源"
     EXPORT_SERIES = "registry.export_series", "导出监测数据"
+    READ_BULK = "registry.read_bulk", "批量读取监测数据"
     IMPORT_LIST = "registry.import_list", "导入台账"
     UNDO_IMPORT = "registry.undo_import", "撤销导入"
     EXPORT_LIST = "registry.export_list", "导出台账"

@@ -135,11 +135,6 @@ class Reader:
             moment.rows.version, moment.marks
         ).text()
 
-    def cursor(self) -> str:
-        """The cursor of this moment: asked with it later, only what came since is told."""
-        moment = self._moment()
-        return Cursor(moment.rows.version, moment.marks).text()
-
     def raw_packet(
         self, segment: int, index: int, *, arrival: datetime | None = None
     ) -> RawPacket | None:

@@ -85,9 +85,16 @@ def table_of(run: ImportRun) -> Table:
 
 
 def choose_mapping(
-    run: ImportRun, *, header_line: int, mapping: Mapping[str, int], by: User
+    run: ImportRun, *, header_line: int, mapping: Mapping[str, int], by: User, datum: str = ""
 ) -> None:
     """Say which column is which, and let the file be checked (核对).
+
+    Args:
+        run: which import.
+        header_line: row of the header, 1 = the first.
+        mapping: field to column of the file.
+        by: who says so.
+        datum: of coordinates whose row states none; empty where nobody knows better.
 
     Raises:
         WrongMapping: the columns do not say enough.
@@ -102,7 +109,8 @@ def choose_mapping(
     with transaction.atomic():
         _step(run, before, ImportState.CHECKING, by=by)
         run.header_line, run.mapping, run.problem = header_line, chosen, ""
-        run.save(update_fields=["header_line", "mapping", "problem"])
+        run.datum = datum
+        run.save(update_fields=["header_line", "mapping", "problem", "datum"])
         progress.forget(run.pk)
         check_import.enqueue(run.pk)
 
@@ -245,7 +253,7 @@ def _finish(run: ImportRun, sheet: Sheet, act: Act, *, by: User, now: datetime) 
 
 
 def _plan_of(run: ImportRun) -> Plan:
-    source = Source(table_of(run), run.header_line, run.mapping)
+    source = Source(table_of(run), run.header_line, run.mapping, run.datum)
     return make_plan(SHEETS[run.sheet], source, by=run.by, progress=_told(run))
 
 
