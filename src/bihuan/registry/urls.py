@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from bihuan.registry.ledger.ledger import ledgers
 from bihuan.registry.views import (
+    check_list,
     command,
     device,
     enterprise,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("enterprises/", enterprise.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
     *(address for one in ledgers() for address in _of_ledger(one.key)),
+    path("ledger/check_list/review", check_list.review, name="check_review"),
     path("search/", search.results, name="search"),
     path("devices/", device.devices, name="devices"),
     path("devices/<int:pk>/", device.device, name="device"),

@@ -302,6 +302,7 @@ UNITS = (
             Filter("running", "清单状态", lambda user: RUNNING, _open),
         ),
         tones={"grade": {"key": "info", "special": "wait"}},
+        links=(("清单复核", "registry:check_review"),),
         example="企业名称或信用代码",
     ),
 )

@@ -75,6 +75,7 @@ class Ledger:
         bulk: fields with choices that may be set for many rows at once.
         writers: roles that may register and change.
         example: what an empty list offers as an example.
+        links: other pages about the list: label and route.
     """
 
     sheet: Sheet
@@ -91,6 +92,7 @@ class Ledger:
     bulk: tuple[str, ...] = ()
     writers: frozenset[Role] = MAY_REGISTER
     example: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
