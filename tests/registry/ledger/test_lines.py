@@ -19,9 +19,18 @@ from bihuan.registry.exchange.export import export_list
 from bihuan.registry.exchange.sheets import SHEETS
 from bihuan.registry.ledger.ledger import ledger_of
 from bihuan.registry.ledger.query import Chosen, list_rows
-from bihuan.registry.models import CheckListEntry, Enterprise, Equipment, Station, StationClass
+from bihuan.registry.models import (
+    CheckListEntry,
+    Duty,
+    Enterprise,
+    Equipment,
+    Station,
+    StationClass,
+)
 from bihuan.registry.permit_number import PermitNumberState, read_permit_number
 from bihuan.registry.queries.check_list import check_review
+from bihuan.registry.queries.coverage import township_coverage
+from bihuan.registry.queries.duty_matrix import duty_matrix
 from bihuan.registry.queries.history import history_of
 from tests.people import People, Places, person
 from tests.registry.exchange.given import checked, csv_file, written
@@ -64,6 +73,45 @@ def test_every_micro_station_has_a_file_and_sensors_with_an_age_and_a_life(count
     assert sensors.values("station").distinct().count() == 70
     assert not sensors.filter(installed__isnull=True).exists()
     assert not sensors.filter(life_months__isnull=True).exists()
+
+
+@pytest.mark.requirement("A1.2")
+def test_a_township_without_its_station_is_flagged(county: None, client: Client) -> None:
+    officer = person("officer", "科员", "district", "410181")  # type: ignore[arg-type]
+    found = township_coverage(officer)
+    assert (len(found.rows), found.missing) == (20, 2)
+    assert [one.name for one in found.rows[:2]] == ["新华路街道", "紫荆路街道"]
+    client.force_login(officer)
+    page = client.get(reverse("registry:coverage")).content.decode()
+    assert page.count("缺少乡镇站") == 3  # the figure and the two rows
+
+
+def test_a_mobile_number_is_shown_only_to_who_may_register(
+    furnished: Furnished, people: People, client: Client
+) -> None:
+    for user, shown in ((people.wang, True), (people.supervisor, False)):
+        client.force_login(user)
+        page = client.get(reverse("registry:ledger_contacts") + "?columns=name&columns=mobile")
+        assert ("13800000000" in page.content.decode()) is shown
+        tab = reverse("registry:ledger_departments_one", args=[furnished.department.pk])
+        assert ("13800000000" in client.get(f"{tab}?tab=contacts").content.decode()) is shown
+
+
+def test_the_matrix_names_who_leads_and_flags_a_matter_that_nobody_leads(
+    furnished: Furnished, people: People, client: Client, now: datetime
+) -> None:
+    Duty.objects.create(department=furnished.department, matter="无人牵头", part="assist")
+    Duty.objects.create(
+        department=furnished.department, matter="已结束", part="lead", end=now.date()
+    )
+    rows = {one.matter: one for one in duty_matrix(on=now.date(), user=people.wang)}
+    assert rows.keys() == {"施工扬尘", "无人牵头"}
+    assert [one.name for one in rows["施工扬尘"].lead] == ["扬尘办"]
+    assert rows["无人牵头"].lacks_lead
+    client.force_login(people.wang)
+    assert "缺牵头部门" in client.get(reverse("registry:duty_matrix")).content.decode()
+    client.force_login(people.auditor)
+    assert client.get(reverse("registry:duty_matrix")).status_code == 403
 
 
 @pytest.mark.requirement("B2.3")

@@ -73,7 +73,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
     enrol_bodies()
-    enrol_sources()
+    enrol_sources(now=now)
     enrol_equipment(now=now)
     enrol_permits(units(thinned), now=now)
     refresh_all()

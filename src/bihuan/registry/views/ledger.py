@@ -27,7 +27,7 @@ LIST_PARTS = {"list": "registry/ledger/part/list.html"}
 @business_page
 def rows(request: PageRequest, key: str) -> HttpResponse:
     """A list of the ledger as this person sees it; a post sets a field of the chosen rows."""
-    ledger, typed = ledger_of(key), {}
+    ledger, typed = ledger_of(key).seen_by(person(request)), {}
     if request.method == "POST":
         typed = _bulk(request, ledger)
         if not typed:
@@ -92,7 +92,7 @@ def _bulk(request: PageRequest, ledger: Ledger) -> dict[str, Any]:
 @business_page
 def one(request: PageRequest, key: str, pk: int) -> HttpResponse:
     """One object: facts, what belongs to it, its history (对象页)."""
-    ledger = ledger_of(key)
+    ledger = ledger_of(key).seen_by(person(request))
     row = visible_object(request, ledger, pk)
     tabs = tab_list(ledger)
     asked = request.GET.get("tab", "")
