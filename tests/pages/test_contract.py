@@ -65,6 +65,8 @@ def datum(county: County, name: str) -> str:
 
 
 PAGES = [
+    Contract("map", plain("map:page"), BUSINESS),
+    Contract("map places", lambda county: reverse("map:places", args=["enterprise"]), BUSINESS),
     Contract("live", plain("registry:live"), BUSINESS, ("board",)),
     Contract("points", plain("registry:points"), BUSINESS, ("list",)),
     Contract("point", of_point("registry:point"), OF_THE_PLANT, ("head", "series")),

@@ -18,6 +18,10 @@ CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
+TIANDITU_KEY = environment.text(
+    "BIHUAN_TIANDITU_KEY"
+)  # off without a key: no outside host is asked
+BOUNDARIES = environment.path("BIHUAN_BOUNDARIES")
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
 GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/events", health.health_events, name="health_events"),
     path("admin/", admin.site.urls),
     path("ui/", include("bihuan.ui.urls")),
+    path("map/", include("bihuan.ui.map.urls")),
     path("accounts/", include("bihuan.accounts.urls")),
     path("", include("bihuan.registry.urls")),
     path("notices/", include("bihuan.notify.urls")),
