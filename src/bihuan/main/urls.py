@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("ui/", include("bihuan.ui.urls")),
     path("map/", include("bihuan.ui.map.urls")),
+    path("manual/", include("bihuan.ui.manual.urls")),
     path("accounts/", include("bihuan.accounts.urls")),
     path("", include("bihuan.registry.urls")),
     path("notices/", include("bihuan.notify.urls")),

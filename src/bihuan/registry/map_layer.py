@@ -38,7 +38,7 @@ POINT_STATES = tuple(
     for one in Standing
 )
 FIRM_STATES = (MapState("重点单位", "map-key", "重"), MapState("其他企业", "map-firm"))
-WIND_STATES = (MapState("箭头指下风向", "map-wind"), MapState("静风", "map-wind", "静"))
+WIND_STATES = (MapState("风", "map-wind"), MapState("静风", "map-wind", "静"))
 STATION_MARKS = {
     StationClass.PROVINCIAL: (Mark.PENTAGON, "building-broadcast-tower"),
     StationClass.TOWNSHIP: (Mark.SQUARE, "home-signal"),

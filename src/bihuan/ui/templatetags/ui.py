@@ -1,5 +1,6 @@
 """Components of the design system as template tags (组件); load them with ``{% load ui %}``."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from bihuan.ui import words
+from bihuan.ui.menu import Entry
 
 register = template.Library()
 
@@ -97,6 +99,13 @@ def alert_class(message: Message) -> str:
 def alert_icon(message: Message) -> str:
     """The icon of a flash message."""
     return ALERT_ICONS.get(message.level_tag, "info-circle")
+
+
+@register.filter
+def go_keys(entries: Iterable[Entry]) -> list[tuple[str, Entry]]:
+    """The pages that "g" and a digit or letter open, in the order of the menu (快捷键)."""
+    pages = [entry.children[0] if entry.children else entry for entry in entries]
+    return list(zip("123456789abcdefhi", pages, strict=False))
 
 
 @register.inclusion_tag("ui/part/stat.html")
