@@ -72,6 +72,7 @@ PAGES = [
     Contract("manual search", lambda county: reverse("manual:contents") + "?q=限值", EVERYBODY),
     Contract("map places", lambda county: reverse("map:places", args=["enterprise"]), BUSINESS),
     Contract("live", plain("registry:live"), BUSINESS, ("board",)),
+    Contract("wall", plain("registry:wall"), BUSINESS, ("wall",)),
     Contract("points", plain("registry:points"), BUSINESS, ("list",)),
     Contract("point", of_point("registry:point"), OF_THE_PLANT, ("head", "series")),
     Contract("series", of_point("registry:point_series"), OF_THE_PLANT),

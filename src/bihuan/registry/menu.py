@@ -44,6 +44,15 @@ ITEMS = (
         order=10,
         allowed=may_see_business,
     ),
+    MenuItem(
+        key="registry.wall",
+        manual="screens",
+        label="实时监测大屏",
+        icon="device-desktop-analytics",
+        route="registry:wall",
+        order=14,
+        allowed=may_see_business,
+    ),
     MenuItem(key="registry.ledger", label="基础台账", icon="database", order=60),
     MenuItem(
         key="registry.enterprises",
