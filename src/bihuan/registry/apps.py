@@ -15,8 +15,10 @@ class RegistryConfig(AppConfig):
         from bihuan.registry import menu
         from bihuan.registry.interface import known
         from bihuan.registry.interface.effect import OWN
+        from bihuan.registry.ledger.declared import register_ledgers
         from bihuan.registry.search.registered import register_kinds
 
+        register_ledgers()
         menu.register()
         known.register(*OWN)
         register_kinds()

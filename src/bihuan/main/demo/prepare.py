@@ -13,6 +13,7 @@ from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
+from bihuan.main.demo.enrolment.interface import enrol_interfaces
 from bihuan.main.demo.enrolment.people import enrol_people
 from bihuan.main.demo.enrolment.station import enrol_stations
 from bihuan.main.demo.enrolment.unit import enrol_units
@@ -65,9 +66,10 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
 def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     """Everything that exists in the demo (登记演示对象), where it is missing."""
     enrol_districts()
-    enrol_people()
+    enrol_people(now=now)
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
+    enrol_interfaces()
     refresh_all()
 
 
