@@ -15,6 +15,7 @@ from bihuan.main.demo.enrolment.body import enrol_bodies
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
 from bihuan.main.demo.enrolment.equipment import enrol_equipment
+from bihuan.main.demo.enrolment.interface import enrol_interfaces
 from bihuan.main.demo.enrolment.people import enrol_people
 from bihuan.main.demo.enrolment.permit import enrol_permits
 from bihuan.main.demo.enrolment.source import enrol_sources
@@ -76,6 +77,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_sources()
     enrol_equipment(now=now)
     enrol_permits(units(thinned), now=now)
+    enrol_interfaces()
     refresh_all()
 
 
