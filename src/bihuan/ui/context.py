@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from bihuan.ui import freshness, menu, search_box
+from bihuan.ui import bell, freshness, menu, search_box
 from bihuan.ui.request import PageRequest
 
 PRODUCT = "碧环"
@@ -21,5 +21,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: menu.entries(request.user, request.path)),
         "search_address": SimpleLazyObject(lambda: search_box.address_for(request.user)),
         "freshness": SimpleLazyObject(lambda: freshness.freshness(ours.now)),
+        "bell": SimpleLazyObject(lambda: bell.bell_for(request.user)),
         "now": getattr(request, "now", None),
     }
