@@ -85,8 +85,8 @@ def _read(now: datetime) -> tuple[Site, ...]:
         )
     )
     return tuple(
-        Site(place, station, point, name, code, StationClass(kind), *rest)
-        for place, (station, point, name, code, kind, *rest) in enumerate(rows)
+        Site(place, station, point, name, code, StationClass(kind), district, town, x, y)
+        for place, (station, point, name, code, kind, district, town, x, y) in enumerate(rows)
     )
 
 

@@ -66,13 +66,12 @@ def spells_in(span: DaySpan) -> list[Spell]:
     fields = ("point_id", "factor", "start", "end")
     reviews = Review.objects.filter(counting, **touching).order_by("at", "pk")
     found = [
-        Spell(*row, is_out=state == ReviewState.INVALID)
-        for *row, state in reviews.values_list(*fields, "state")
+        Spell(point, factor, begin, until, state == ReviewState.INVALID)
+        for point, factor, begin, until, state in reviews.values_list(*fields, "state")
     ]
     accepted = Exclusion.objects.filter(state=ExclusionState.ACCEPTED, **touching)
-    return found + [
-        Spell(*row, is_out=True) for row in accepted.order_by("pk").values_list(*fields)
-    ]
+    removed = accepted.order_by("pk").values_list(*fields)
+    return found + [Spell(*row, is_out=True) for row in removed]
 
 
 def cut_out(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from bihuan.telemetry import Kind
 
 _REMEMBERED = Remembered(most=300)
 Table = dict[Pollutant, FloatArray]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ class Values:
             key, lambda: hourly_indices(self.hours(span), span.first, EditionChoice.AUTO)
         )
 
-    def once(self, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    def once(self, key: tuple[Any, ...], work: Callable[[], T]) -> T:
         """The result of some work, remembered until data or decisions change."""
         full = (self.version.count, self.marks, *key)
-        held = _REMEMBERED.get(full)
+        held: T | None = _REMEMBERED.get(full)
         if held is None:
             held = work()
             _REMEMBERED.put(full, held)

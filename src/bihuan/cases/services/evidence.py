@@ -112,9 +112,10 @@ def _findings(
         yield f"拍摄于 {said(file.taken_at)}，距提交 {duration(now - file.taken_at)}"
     if file.longitude is None or file.latitude is None:
         yield "照片没有拍摄位置"
-    elif (distance := _distance(case, file.longitude, file.latitude)) is not None:
-        if distance > FAR_M:
-            yield f"拍摄位置距企业登记位置 {distance / 1000:.1f} 公里"
+        return
+    distance = _distance(case, file.longitude, file.latitude)
+    if distance is not None and distance > FAR_M:
+        yield f"拍摄位置距企业登记位置 {distance / 1000:.1f} 公里"
 
 
 def _distance(case: Case, longitude: float, latitude: float) -> float | None:
