@@ -9,8 +9,8 @@ from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
-from bihuan.watch import jobs as watch_jobs
 from bihuan.registry.exchange import jobs as exchange_jobs
+from bihuan.watch import jobs as watch_jobs
 
 
 @task()

@@ -16,7 +16,7 @@ def _may_post(user: User) -> bool:
 
 
 ITEMS = (
-    MenuItem(key="notify", label="通知", icon="bell", order=85),
+    MenuItem(key="notify", label="通知", icon="bell", order=96),
     MenuItem(
         key="notify.postings",
         label="待转发",
