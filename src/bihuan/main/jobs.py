@@ -10,6 +10,7 @@ from bihuan.main import roll_up as rolling
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
 from bihuan.registry.exchange import jobs as exchange_jobs
+from bihuan.watch import jobs as watch_jobs
 
 
 @task()
@@ -34,6 +35,12 @@ def end_overdue_commands() -> int:
 def refresh_search() -> None:
     """Bring the search box up to date with what was changed in bulk (更新检索)."""
     registry_jobs.refresh_search()
+
+
+@task()
+def watch_values() -> str:
+    """Run the rules over what arrived and raise what is due (运行监测规则)."""
+    return watch_jobs.watch_values()
 
 
 @task()

@@ -47,6 +47,7 @@ TIMETABLE: Final = (
     Periodic(jobs.roll_up, timedelta(minutes=1), timedelta(seconds=5)),
     Periodic(jobs.watch_links, timedelta(minutes=1), timedelta(seconds=20)),
     Periodic(jobs.end_overdue_commands, timedelta(minutes=1), timedelta(seconds=40)),
+    Periodic(jobs.watch_values, timedelta(minutes=1), timedelta(seconds=30)),
     Periodic(jobs.send_notices, timedelta(seconds=15)),
     Periodic(jobs.release_stuck_imports, timedelta(minutes=5), timedelta(minutes=2)),
     Periodic(jobs.refresh_search, timedelta(minutes=10), timedelta(minutes=3)),
