@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 PATIENCE_MS = 30_000
 BEIJING = timezone(timedelta(hours=8))
-VALUES = "document.querySelector('[data-chart]').island?.chart?.lines[0]?.values ?? []"
+VALUES = "(document.querySelector('[data-chart]').island?.chart?.lines[0]?.values ?? [])"
 PLACE = """() => {
   const island = document.querySelector('[data-chart]').island;
   const line = island.chart.lines[0];

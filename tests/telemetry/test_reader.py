@@ -282,6 +282,16 @@ def test_a_day_with_duplicates_disorder_and_loss_becomes_the_truth(
         assert at(int(packet.packet[2:])) == row["start"]
 
 
+def test_a_cursor_of_this_moment_tells_only_what_comes_later(store: Store, mover: Mover) -> None:
+    store.append(rows(HOURS), now=at(300))
+    cursor = store.cursor()
+    assert store.changes_since(cursor)[0].num_rows == 0
+    mover.move_once(at(300))
+    assert store.changes_since(cursor)[0].num_rows == 0
+    store.append(rows([Given(minute=300, value=1.0, kind="hour")]), now=at(360))
+    assert store.changes_since(cursor)[0].num_rows == 1
+
+
 def test_a_change_is_told_once_and_a_duplicate_never(store: Store, mover: Mover) -> None:
     store.append(rows([Given(minute=1), Given(minute=5)]), now=at(5))
     told, cursor = store.changes_since(None)

@@ -32,6 +32,12 @@ def test_a_change_elsewhere_is_no_event() -> None:
     assert found == [Event("changed")]
 
 
+def test_the_last_change_is_told_once_more_and_then_there_is_silence() -> None:
+    pulse = Pulse(lambda: 1, every_s=0.001)
+    told = changes(pulse, lambda state: state, lifetime_s=0.1, echo_s=0.02)
+    assert asyncio.run(collect(told, 99)) == [Event("changed")] * 2
+
+
 def test_a_quiet_stream_gives_a_sign_of_life(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(live, "KEEP_ALIVE_S", 0.0)
     pulse = Pulse(lambda: 1, every_s=0.001)

@@ -13,6 +13,8 @@ class Act(TextChoices):
     CHANGE_PROFILE = "accounts.change_profile", "修改个人资料"
     GIVE_POST = "accounts.give_post", "授予岗位"
     TAKE_POST = "accounts.take_post", "停用岗位"
+    CREATE_TOKEN = "accounts.create_token", "新建接口令牌"
+    REVOKE_TOKEN = "accounts.revoke_token", "停用接口令牌"
     DENIED = "accounts.denied", "越权访问被拒"
     LOCKED_OUT = "accounts.locked_out", "账号锁定"
     TIME_OUT = "accounts.time_out", "超时退出"

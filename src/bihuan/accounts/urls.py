@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bihuan.accounts.token import views as token_views
 from bihuan.accounts.views import (
     audit,
     export,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("second-factor/", gate.second_factor, name="second_factor"),
     path("agreement/", gate.agreement, name="agreement"),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke", token_views.revoke, name="revoke_token"),
     path("people/", people.people, name="people"),
     path("people/new", people.new_person, name="new_person"),
     path("people/<int:pk>/", people.person_file, name="person"),

@@ -9,3 +9,9 @@ class AirConfig(AppConfig):
     name = "bihuan.air"
     label = "air"
     verbose_name = "空气质量监测与研判"
+
+    def ready(self) -> None:
+        """Bring the room's pages into the menu."""
+        from bihuan.air import menu
+
+        menu.register()

@@ -1,6 +1,21 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from bihuan.air.views import board, county, curve, ranking, site
 
 app_name = "air"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", board.show, name="board"),
+    path("sites/<int:pk>/", site.site, name="site"),
+    path("sites/<int:pk>/series.json", site.site_series, name="site_series"),
+    path("townships/", site.townships, name="townships"),
+    path("townships/<str:code>/", site.township, name="township"),
+    path("townships/<str:code>/series.json", site.township_series, name="township_series"),
+    path("curves/", curve.show, name="curves"),
+    path("curves.json", curve.data, name="curves_data"),
+    path("ranking/", ranking.show, name="ranking"),
+    path("ranking.csv", ranking.export, name="ranking_export"),
+    path("county/", county.show, name="county"),
+    path("figures/", curve.show, name="figures"),
+]

@@ -67,6 +67,7 @@ _BODY = {
     "/values",
     response={200: Accepted, 403: Refused, 413: Refused, 422: Refused},
     summary="推送监测数据",
+    description="凭推送密钥（不是接口令牌）推送；一次请求全部入库或全部不入库，重复推送不会重复入库。",
     openapi_extra=_BODY,
 )
 def push_values(request: HttpRequest) -> Status[dict[str, Any]]:

@@ -6,17 +6,26 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts import jobs as accounts_jobs
+from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.main.backup.error import BackupError
 from bihuan.main.backup.make import newest_backup
 from bihuan.main.backup.restore import drill
+from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
+from bihuan.registry.exchange import jobs as exchange_jobs
 
 
 @task()
 def watch_links() -> int:
     """Keep the history of silences (记录通信中断)."""
     return registry_jobs.watch_links()
+
+
+@task()
+def release_stuck_imports() -> int:
+    """Give back imports whose worker died (释放中断的导入)."""
+    return exchange_jobs.release_stuck_imports()
 
 
 @task()
@@ -29,6 +38,24 @@ def end_overdue_commands() -> int:
 def refresh_search() -> None:
     """Bring the search box up to date with what was changed in bulk (更新检索)."""
     registry_jobs.refresh_search()
+
+
+@task()
+def send_notices() -> int:
+    """Send what waits in the outbox (发送待发消息)."""
+    return notify_jobs.send_notices()
+
+
+@task()
+def run_interfaces() -> int:
+    """Enqueue the pull adapters whose time has come (到期拉取)."""
+    return gateway_jobs.enqueue_due()
+
+
+@task()
+def forget_old_runs() -> int:
+    """Delete the records of pulls that are half a year old (清理拉取记录)."""
+    return gateway_jobs.forget_runs()
 
 
 @task()

@@ -20,9 +20,13 @@ CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
 AUDIT_DAYS = environment.whole("BIHUAN_AUDIT_DAYS", 3 * 365, least=180, most=36_500)
 ANCHORS = environment.folder("BIHUAN_ANCHORS", HOME / "anchors")
 ARCHIVE = environment.folder("BIHUAN_ARCHIVE", HOME / "archive")
+CREDENTIALS = environment.path("BIHUAN_CREDENTIALS")  # one file a password of another's platform
+EXCHANGE_ROOT = environment.folder("BIHUAN_EXCHANGE", HOME / "exchange")
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
+PUBLIC_ADDRESS = environment.text("BIHUAN_PUBLIC_ADDRESS", f"http://{WEB_ADDRESS}:{WEB_PORT}")
+CHANNEL_SECRETS = environment.path("BIHUAN_CHANNEL_SECRETS")
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
 GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")
 
@@ -118,6 +122,7 @@ AXES_COOLOFF_TIME = "bihuan.accounts.lockout.cool_off"
 AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_page"
 AXES_USERNAME_CALLABLE = "bihuan.accounts.lockout.name_to_count"
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole bureau often shares one address
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for the address to be counted as well
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail is ours
 AXES_VERBOSE = False

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from bihuan.main import api
+from bihuan.main.views import api as api_page
 from bihuan.main.views import health, home
 
 urlpatterns = [
@@ -10,6 +12,8 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("health/events", health.health_events, name="health_events"),
     path("admin/", admin.site.urls),
+    path("api/", api_page.docs, name="api_docs"),
+    path("api/v1/", api.urls),
     path("ui/", include("bihuan.ui.urls")),
     path("accounts/", include("bihuan.accounts.urls")),
     path("", include("bihuan.registry.urls")),

@@ -80,7 +80,7 @@ class TableShape:
 
 
 ROWS_SHAPE = TableShape(ROWS_STORED, ("kind", "day"), STATISTICS, 131_072, 1)
-RAW_SHAPE = TableShape(RAW_STORED, ("day",), ("received", "segment"), 32_768, 3)
+RAW_SHAPE = TableShape(RAW_STORED, ("day",), ("received", "segment"), 32_768, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ and a browser without server-sent events falls back to asking every few seconds.
 
 import asyncio
 import json
+import math
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +21,9 @@ T = TypeVar("T")
 KEEP_ALIVE_S = 15.0
 LIFETIME_S = 600.0
 """After this the browser connects anew, so that a session that has ended stops its stream."""
+
+ECHO_S = 1.2
+"""Longer than any page shares a value, so that the echo of a change finds nothing older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,24 @@ async def changes(
     pick: Callable[[T], Any],
     *,
     lifetime_s: float = LIFETIME_S,
+    echo_s: float = ECHO_S,
 ) -> AsyncIterator[Event]:
     """An event "changed" at once and then whenever the picked part of the pulse differs.
 
     The first event closes the gap between the rendering of the page and the opening of its stream.
+    The last change is told once more after `echo_s`: a part that was rendered from a shared value
+    (`Recent`) of a moment before the change is then rendered from a newer one.
     """
     last: Any = object()
     spoken = started = time.monotonic()
-    while time.monotonic() - started < lifetime_s:
+    echo_due = math.inf
+    while (now := time.monotonic()) - started < lifetime_s:
         seen = pick(await pulse.read())
-        if seen != last:
-            last, spoken = seen, time.monotonic()
+        if seen != last or now >= echo_due:
+            echo_due = now + echo_s if seen != last else math.inf
+            last, spoken = seen, now
             yield Event("changed")
-        elif time.monotonic() - spoken >= KEEP_ALIVE_S:
-            spoken = time.monotonic()
+        elif now - spoken >= KEEP_ALIVE_S:
+            spoken = now
             yield ALIVE
         await asyncio.sleep(pulse.every_s)

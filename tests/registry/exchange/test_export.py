@@ -29,6 +29,7 @@ from bihuan.registry.models import (
 from bihuan.registry.services import NewDevice, register_device
 from tests.people import People, Places
 from tests.registry.exchange.given import checked, csv_file
+from tests.registry.furnished import furnish
 
 EVERY_SHEET = pytest.mark.parametrize("key", SHEETS)
 
@@ -73,6 +74,7 @@ def full(people: People, places: Places, now: datetime) -> Places:
     )
     register_device(device, by=None, now=now)
     EnterprisePerson.objects.create(user=people.chen, enterprise=branch)
+    furnish(places)
     return places
 
 

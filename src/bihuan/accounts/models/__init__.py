@@ -14,11 +14,13 @@ from bihuan.accounts.models.staff import (
     RosterRequirement,
     StaffChange,
 )
+from bihuan.accounts.models.token import ApiToken
 
 __all__ = [
     "AccessReview",
     "Agreement",
     "AgreementSignature",
+    "ApiToken",
     "AuditArchive",
     "AuditEntry",
     "ChangeState",

@@ -157,12 +157,13 @@ def _empty_postgresql(name: str) -> Iterator[str]:
     connection = connections[DEFAULT_DB_ALIAS]
     with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(f"CREATE DATABASE \"{database}\" TEMPLATE template0 ENCODING 'UTF8'")
-    connections.databases[DRILL_ALIAS] = {**connection.settings_dict, "NAME": database}
+    beside = connection.copy(DRILL_ALIAS)
+    beside.settings_dict["NAME"] = database
+    connections[DRILL_ALIAS] = beside
     try:
         yield DRILL_ALIAS
     finally:
-        connections[DRILL_ALIAS].close()
+        beside.close()
         del connections[DRILL_ALIAS]
-        del connections.databases[DRILL_ALIAS]
         with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(f'DROP DATABASE "{database}"')

@@ -8,7 +8,16 @@ from typing import Any
 from bihuan.accounts.district_code import WrongDistrictCode, significant
 from bihuan.accounts.models import District, Organisation, User
 from bihuan.registry.identifier import read_identifier
-from bihuan.registry.models import DeviceAssignment, Enterprise, MonitoringPoint, Outlet, Station
+from bihuan.registry.models import (
+    Department,
+    DeviceAssignment,
+    DischargePermit,
+    Enterprise,
+    MonitoringPoint,
+    Outlet,
+    SourceKind,
+    Station,
+)
 from bihuan.registry.permission import MAY_REGISTER
 
 SUFFIXES = ("省", "市", "县", "区", "镇", "乡", "街道", "街道办事处", "自治区")
@@ -118,6 +127,27 @@ class Lookup:
         return _inverted(
             {pk: folded(name) for pk, name in Organisation.objects.values_list("pk", "name")}
         )
+
+    @cached_property
+    def departments(self) -> dict[tuple[int, str], int]:
+        """Departments within reach: (organisation, folded name) to key."""
+        rows = self._visible(Department.objects).values_list("organisation_id", "name", "pk")
+        return {(body, folded(name)): pk for body, name, pk in rows}
+
+    @cached_property
+    def permits(self) -> dict[int, list[tuple[int, str]]]:
+        """Permits of each enterprise within reach: key and number as given."""
+        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        rows = self._visible(DischargePermit.objects).values_list("enterprise_id", "pk", "number")
+        for enterprise, pk, number in rows:
+            found[enterprise].append((pk, number))
+        return found
+
+    @cached_property
+    def source_kinds(self) -> dict[str, str]:
+        """Kinds of local sources: code by name and by code."""
+        rows = list(SourceKind.objects.values_list("code", "name"))
+        return {name: code for code, name in rows} | {code: code for code, _ in rows}
 
     @cached_property
     def points(self) -> dict[int, str]:

@@ -11,6 +11,7 @@ from bihuan.accounts.models import User
 from bihuan.registry.exchange.cell import CLEAR, Cell, text_of
 from bihuan.registry.exchange.lookup import Lookup
 from bihuan.registry.exchange.parser import Doubted, WrongCell
+from bihuan.registry.exchange.place import turn_places
 from bihuan.registry.exchange.recognition import Recognition, is_same, refuse_doubles
 from bihuan.registry.exchange.sheet import KEY, Column, Draft, Finding, Sheet, Values
 from bihuan.registry.exchange.table import Table
@@ -61,11 +62,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is to be imported: the table, where its header stands, which column is which."""
+    """What is to be imported: the table, where its header stands, which column is which.
+
+    `datum` is that of coordinates whose row states none.
+    """
 
     table: Table
     header_line: int
     columns: Mapping[str, int]
+    datum: str = ""
 
 
 def make_plan(sheet: Sheet, source: Source, *, by: User, progress: Progress) -> Plan:
@@ -85,6 +90,7 @@ def make_plan(sheet: Sheet, source: Source, *, by: User, progress: Progress) -> 
         sheet.settle(draft, look)
         if done % EVERY == 0:
             progress("核对引用", done, total)
+    turn_places(sheet, drafts, otherwise=source.datum)
     progress("比对台账", 0, total)
     known = known_rows(sheet)
     within = sheet.rows(by, roles=MAY_REGISTER).order_by().values_list("pk", flat=True)
@@ -180,7 +186,7 @@ def _plan(
         "unchanged": len(good) - len(new) - len(changed),
         "repeated": sum(draft.repeats is not None and not draft.is_bad for draft in drafts),
         "bad": sum(draft.is_bad for draft in drafts),
-        "doubtful": sum(bool(draft.findings) and not draft.is_bad for draft in drafts),
+        "doubtful": sum(draft.is_doubtful and not draft.is_bad for draft in drafts),
     }
     findings = [finding for draft in drafts for finding in draft.findings]
     return Plan(new, changed, findings, counts, stamp, look)

@@ -4,9 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bihuan.registry.exchange.lookup import Lookup, folded
-from bihuan.registry.exchange.parser import Degrees, Text, Whole
+from bihuan.registry.exchange.parser import Choice, Degrees, Text, Whole
+from bihuan.registry.exchange.place import STATED
 from bihuan.registry.exchange.sheet import KEY, Column, Draft
+from bihuan.registry.models.datum import DATUMS
 
+DATUM_WORDS = {
+    "2000": "CGCS2000",
+    "国家2000": "CGCS2000",
+    "CGCS2000坐标系": "CGCS2000",
+    "WGS84": "WGS-84",
+    "GPS": "WGS-84",
+    "GCJ02": "GCJ-02",
+    "火星坐标": "GCJ-02",
+    "高德": "GCJ-02",
+    "腾讯": "GCJ-02",
+    "BD09": "BD-09",
+    "百度": "BD-09",
+}
 MOST_KEY = 2**53
 CHINA = ((73.0, 136.0), (3.0, 54.0))
 
@@ -45,9 +60,34 @@ def district_column(path: str = "district_id", *, required: bool = True) -> Colu
     )
 
 
-def place_columns() -> tuple[Column, Column]:
-    """Longitude and latitude."""
-    note = "CGCS2000/WGS-84 十进制度；超出国境或疑似填反的会提示，按原文保留"
+def place_columns() -> tuple[Column, ...]:
+    """Longitude and latitude, the datum of the file, and the datum that the platform keeps."""
+    return (*bare_place_columns(), *_datum_columns())
+
+
+def _datum_columns() -> tuple[Column, Column]:
+    words = Choice({one: one for one, _ in DATUMS}, DATUM_WORDS)
+    return (
+        Column(
+            field=STATED,
+            title="坐标系",
+            parser=words,
+            help="本行经纬度所用坐标系；GCJ-02、BD-09 导入时换算为 CGCS2000，预览中可核对",
+            synonyms=("坐标系统", "坐标类型", "datum"),
+        ),
+        Column(
+            field="datum",
+            title="来源坐标系",
+            parser=words,
+            path="datum",
+            help="平台记录的原始坐标系，导出文件中带有；只作记录，不换算",
+        ),
+    )
+
+
+def bare_place_columns() -> tuple[Column, Column]:
+    """Longitude and latitude in CGCS2000."""
+    note = "十进制度；超出国境或疑似填反的会提示，按原文保留"
     return (
         Column(
             field="longitude",

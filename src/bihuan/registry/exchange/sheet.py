@@ -22,10 +22,11 @@ KEY = "pk"
 
 
 class Grade(StrEnum):
-    """How serious a finding is: a bad row is left out, a doubtful one is kept."""
+    """How serious a finding is: a bad row is left out, a doubtful one is kept, a note only told."""
 
     BAD = "bad"
     DOUBT = "doubt"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ class Draft:
     def doubt(self, column: str, sentence: str) -> None:
         """Note what somebody should look at; the row is imported all the same."""
         self._note(column, sentence, Grade.DOUBT)
+
+    def note(self, column: str, sentence: str) -> None:
+        """Tell what was done with a value; nobody needs to look at it."""
+        self._note(column, sentence, Grade.NOTE)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody should look at the row."""
+        return any(one.grade is Grade.DOUBT for one in self.findings)
 
     def take(self, name: str) -> Any:
         """Take a value out of the row; None when the row does not state it."""

@@ -6,12 +6,18 @@ from typing import Any
 from django import forms
 
 from bihuan.registry.exchange.cell import text_of
+from bihuan.registry.exchange.place import STATED
 from bihuan.registry.exchange.sheet import Sheet
 from bihuan.registry.exchange.table import HEAD_ROWS, Table
+from bihuan.registry.models.datum import DATUMS
 
 LARGEST = 50 * 1024 * 1024
 SAMPLE = 16
 PREFIX = "column-"
+FILE_DATUMS = [("", "未说明（按 CGCS2000，不换算）"), *DATUMS]
+DATUM_HELP = (
+    "没有“坐标系”列的行按此处理；GCJ-02（高德、腾讯）和 BD-09（百度）会换算，预览中逐行列出"
+)
 
 
 class UploadForm(forms.Form):
@@ -49,6 +55,10 @@ class MappingForm(forms.Form):
                 choices=offered,
                 initial=str(proposal.columns.get(column.field, "")),
                 help_text=column.help,
+            )
+        if STATED in sheet.titles:
+            self.fields["datum"] = forms.ChoiceField(
+                label="文件坐标系", required=False, choices=FILE_DATUMS, help_text=DATUM_HELP
             )
 
     @property

@@ -9,6 +9,7 @@ from django.db.models.base import ModelBase
 
 from bihuan.accounts.models import District, Organisation
 from bihuan.registry.identifier import CreditCodeState, read_identifier
+from bihuan.registry.models.datum import datum_field
 from bihuan.registry.scope import UnitScopedQuerySet
 
 
@@ -52,6 +53,7 @@ class Enterprise(models.Model):
     address = models.CharField("地址", max_length=200, blank=True)
     longitude = models.FloatField("经度", null=True, blank=True)
     latitude = models.FloatField("纬度", null=True, blank=True)
+    datum = datum_field()
     is_key = models.BooleanField("重点单位", default=False)
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

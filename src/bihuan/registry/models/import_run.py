@@ -7,6 +7,7 @@ from bihuan.accounts.models import District, User
 from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.reach import DataScope
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.registry.models.datum import datum_field
 
 
 class ImportState(models.TextChoices):
@@ -51,6 +52,7 @@ class ImportRun(models.Model):
     )
     header_line = models.PositiveIntegerField("表头行", default=1)
     mapping = models.JSONField("列对应", default=dict, blank=True)
+    datum = datum_field()
     counts = models.JSONField("计数", default=dict, blank=True)
     findings = models.BinaryField("核对发现", null=True, blank=True)
     plan_digest = models.CharField("方案指纹", max_length=32, blank=True)

@@ -5,6 +5,7 @@ from django.db import models
 from bihuan.accounts.models import District, Organisation
 from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.registry.models.datum import datum_field
 from bihuan.registry.models.enterprise import Enterprise
 from bihuan.registry.models.medium import Medium
 from bihuan.registry.scope import UnitScopedQuerySet
@@ -27,6 +28,7 @@ class Outlet(models.Model):
     medium = models.CharField("监测类别", max_length=16, choices=Medium)
     longitude = models.FloatField("经度", null=True, blank=True)
     latitude = models.FloatField("纬度", null=True, blank=True)
+    datum = datum_field()
 
     objects = OutletQuerySet.as_manager()
 
@@ -89,6 +91,7 @@ class Station(models.Model):
     )
     longitude = models.FloatField("经度", null=True, blank=True)
     latitude = models.FloatField("纬度", null=True, blank=True)
+    datum = datum_field()
 
     objects = StationQuerySet.as_manager()
 

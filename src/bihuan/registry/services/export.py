@@ -1,6 +1,8 @@
 """Acts of taking data out of the platform."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bihuan.accounts.export import Content, ExportAsk
 from bihuan.accounts.models import User
@@ -25,3 +27,14 @@ def record_export(
         "rows": rows,
     }
     record_act(user=by, action=Act.EXPORT_SERIES, object=point, now=now, detail=detail)
+
+
+def record_bulk(*, points: int, asked: Mapping[str, Any], by: User, now: datetime) -> None:
+    """Note who took values of many points through the interface (批量读取留痕)."""
+    told = {name: _told(value) for name, value in asked.items() if value}
+    detail = {"points": points, **told}
+    record_act(user=by, action=Act.READ_BULK, object=None, now=now, detail=detail)
+
+
+def _told(value: Any) -> Any:
+    return value if isinstance(value, list) else getattr(value, "value", None) or str(value)

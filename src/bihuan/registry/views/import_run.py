@@ -29,7 +29,7 @@ from bihuan.ui.request import PageRequest
 PAGE = "registry/import_run.html"
 PARTS = {"run": "registry/part/import_run.html", "findings": "registry/part/import_findings.html"}
 SHOWS_MAPPING = frozenset({ImportState.MAPPING, ImportState.FAILED})
-GRADES = (("", "全部"), ("bad", "有问题"), ("doubt", "有疑问"))
+GRADES = (("", "全部"), ("bad", "有问题"), ("doubt", "有疑问"), ("note", "已换算"))
 
 
 @registrar_page
@@ -63,9 +63,15 @@ def map_columns(request: PageRequest, pk: int) -> HttpResponse:
     form = _mapping_form(request, run, always=True)
     if form is None or not form.is_valid():
         return _page(request, run, form)
-    line = form.cleaned_data["header_line"]
+    told = form.cleaned_data
     try:
-        services.choose_mapping(run, header_line=line, mapping=form.mapping, by=person(request))
+        services.choose_mapping(
+            run,
+            header_line=told["header_line"],
+            mapping=form.mapping,
+            by=person(request),
+            datum=told.get("datum", ""),
+        )
     except ExchangeError as error:
         form.add_error(None, str(error))
         run.refresh_from_db(fields=["state"])
@@ -139,4 +145,6 @@ def _mapping_form(
     proposal = Proposal(run.header_line, run.mapping)
     if asked.isdecimal() and int(asked[:4]) != run.header_line:
         proposal = proposed_at(sheet, table, int(asked[:4]))
-    return MappingForm(data, sheet=sheet, table=table, proposal=proposal)
+    form = MappingForm(data, sheet=sheet, table=table, proposal=proposal)
+    form.initial["datum"] = run.datum
+    return form

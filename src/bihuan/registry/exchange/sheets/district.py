@@ -7,7 +7,7 @@ from bihuan.accounts.district_code import LENGTHS, WrongDistrictCode, level_of, 
 from bihuan.accounts.models import District
 from bihuan.registry.exchange.lookup import Lookup
 from bihuan.registry.exchange.parser import Text
-from bihuan.registry.exchange.reference import doubt_place, place_columns
+from bihuan.registry.exchange.reference import bare_place_columns, doubt_place
 from bihuan.registry.exchange.sheet import Column, Draft, Sheet, Unique, Values
 
 
@@ -69,7 +69,7 @@ DISTRICTS = Sheet(
             example="大峪沟镇",
             synonyms=("区划名称", "乡镇名称", "行政区划"),
         ),
-        *place_columns(),
+        *bare_place_columns(),
     ),
     fields=("code", "name", "level", "parent_id", "longitude", "latitude"),
     keys=(_code,),

@@ -153,6 +153,7 @@ ENTERPRISES = Sheet(
         "address",
         "longitude",
         "latitude",
+        "datum",
     ),
     keys=(_name_and_code, _name),
     settle=settle_district,

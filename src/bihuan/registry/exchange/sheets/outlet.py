@@ -89,7 +89,7 @@ OUTLETS = Sheet(
         medium_column(),
         *place_columns(),
     ),
-    fields=("enterprise_id", "code", "name", "medium", "longitude", "latitude"),
+    fields=("enterprise_id", "code", "name", "medium", "longitude", "latitude", "datum"),
     keys=(_code, _name),
     uniques=(Unique("同一企业的排放口编号", "code", _code),),
     settle=_settle,

@@ -108,6 +108,7 @@ STATIONS = Sheet(
         "owner_id",
         "longitude",
         "latitude",
+        "datum",
     ),
     keys=(_code,),
     uniques=(

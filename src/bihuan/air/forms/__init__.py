@@ -1,0 +1,1 @@
+"""Forms of the room: filters in the address, and what people write."""

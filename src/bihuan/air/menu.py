@@ -1,0 +1,33 @@
+"""The room's entries in the menu."""
+
+from bihuan.air.permission import may_see_air
+from bihuan.ui.menu import MenuItem
+from bihuan.ui.menu import register as register_items
+
+PAGES = (
+    ("board", "空气质量看板", "layout-dashboard"),
+    ("ranking", "空气质量排名", "list-numbers"),
+    ("county", "全市评价", "report-analytics"),
+    ("townships", "乡镇", "map-2"),
+    ("curves", "对比与曲线", "chart-line"),
+)
+ITEMS = (
+    MenuItem(key="air", label="空气质量", icon="cloud", order=20, allowed=may_see_air),
+    *(
+        MenuItem(
+            key=f"air.{name}",
+            label=label,
+            icon=icon,
+            route=f"air:{name}",
+            parent="air",
+            order=10 * place,
+            allowed=may_see_air,
+        )
+        for place, (name, label, icon) in enumerate(PAGES, 1)
+    ),
+)
+
+
+def register() -> None:
+    """Called once at start (apps.py)."""
+    register_items(*ITEMS)

@@ -1,0 +1,40 @@
+"""Facts that people add to the measured values: reviews, reports, targets, bulletins."""
+
+from bihuan.air.models.bulletin import Bulletin, BulletinSource, BulletinState, Slot
+from bihuan.air.models.county import CountyFigure
+from bihuan.air.models.dust import DustCase, DustState
+from bihuan.air.models.exclusion import (
+    Exclusion,
+    ExclusionReason,
+    ExclusionState,
+    WhatIfLook,
+)
+from bihuan.air.models.instruction import Instruction, InstructionKind, InstructionState
+from bihuan.air.models.measure import Measure
+from bihuan.air.models.review import Doubt, Review, ReviewReason, ReviewState, Verdict
+from bihuan.air.models.target import Target, TargetItem
+
+__all__ = [
+    "Bulletin",
+    "BulletinSource",
+    "BulletinState",
+    "CountyFigure",
+    "Doubt",
+    "DustCase",
+    "DustState",
+    "Exclusion",
+    "ExclusionReason",
+    "ExclusionState",
+    "Instruction",
+    "InstructionKind",
+    "InstructionState",
+    "Measure",
+    "Review",
+    "ReviewReason",
+    "ReviewState",
+    "Slot",
+    "Target",
+    "TargetItem",
+    "Verdict",
+    "WhatIfLook",
+]

@@ -1,0 +1,44 @@
+"""Figures of counties that others published (县市公布数据): ours and the benchmark ones."""
+
+from django.conf import settings
+from django.db import models
+
+
+class CountyFigure(models.Model):
+    """What the upper level or a benchmark county published for a period (公布数据, 对标县市).
+
+    Values are kept as they were printed; empty is "not published".
+    """
+
+    county = models.CharField("县（市、区）", max_length=40)
+    first = models.DateField("首日")
+    last = models.DateField("末日")
+    so2 = models.DecimalField("SO₂", max_digits=8, decimal_places=2, null=True, blank=True)
+    no2 = models.DecimalField("NO₂", max_digits=8, decimal_places=2, null=True, blank=True)
+    co = models.DecimalField("CO", max_digits=8, decimal_places=3, null=True, blank=True)
+    o3 = models.DecimalField("O₃", max_digits=8, decimal_places=2, null=True, blank=True)
+    pm10 = models.DecimalField("PM₁₀", max_digits=8, decimal_places=2, null=True, blank=True)
+    pm2_5 = models.DecimalField("PM₂.₅", max_digits=8, decimal_places=2, null=True, blank=True)
+    composite = models.DecimalField(
+        "综合指数", max_digits=7, decimal_places=3, null=True, blank=True
+    )
+    good_days = models.PositiveSmallIntegerField("优良天数", null=True, blank=True)
+    place = models.PositiveSmallIntegerField("综合排名", null=True, blank=True)
+    source = models.CharField("来源", max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="导入人"
+    )
+    at = models.DateTimeField("导入时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "县市公布数据"
+        ordering = ["-last", "-first", "place", "county", "-id"]
+        indexes = [models.Index(fields=["first", "last"], name="air_county_period")]
+        constraints = [
+            models.CheckConstraint(
+                name="air_county_rises", condition=models.Q(last__gte=models.F("first"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.first:%Y-%m-%d}～{self.last:%Y-%m-%d}"

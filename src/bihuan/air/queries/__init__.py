@@ -1,0 +1,1 @@
+"""Reads: frozen dataclasses out, scoped by the stations that a person sees."""

@@ -1,0 +1,1 @@
+"""Pages: permission, query, form or service, render."""

@@ -1,0 +1,47 @@
+"""Who may open the room's pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseBase
+
+from bihuan.accounts.models import User
+from bihuan.air.permission import may_see_air
+from bihuan.air.site import Site, all_sites, sites_of
+from bihuan.ui.request import PageRequest
+
+View = Callable[..., HttpResponseBase]
+
+
+def person(request: PageRequest) -> User:
+    """Who asks; the middleware has let in nobody who is not logged in."""
+    return cast(User, request.user)
+
+
+def air_page(view: View) -> View:
+    """Let in only people whose posts reach a district: firms and administrators have no air."""
+
+    @wraps(view)
+    def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_see_air(person(request)):
+            raise PermissionDenied("您的岗位没有空气质量数据的查看范围")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def the_site(request: PageRequest, pk: int) -> Site:
+    """The station of that key.
+
+    Raises:
+        Http404: there is none.
+        PermissionDenied: it lies outside the person's scope.
+    """
+    for site in sites_of(person(request), request.now):
+        if site.station == pk:
+            return site
+    if any(site.station == pk for site in all_sites(request.now)):
+        raise PermissionDenied("该站点不在您的管理范围内")
+    raise Http404(f"没有编号为 {pk} 的站点")

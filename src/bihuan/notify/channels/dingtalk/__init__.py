@@ -1,0 +1,1 @@
+"""Robot of a DingTalk group (钉钉群机器人), signed."""

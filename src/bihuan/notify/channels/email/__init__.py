@@ -1,0 +1,1 @@
+"""Mail server (电子邮件, SMTP)."""
