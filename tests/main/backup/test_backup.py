@@ -12,7 +12,7 @@ from bihuan import telemetry
 from bihuan.accounts.models import District
 from bihuan.main.backup.error import BackupError, NotEmpty
 from bihuan.main.backup.make import backups, copy_off_site, forget_old, make_backup
-from bihuan.main.backup.manifest import DRILL, read_manifest
+from bihuan.main.backup.manifest import DRILL, read_manifest, sha256_of
 from bihuan.main.backup.place import Place, beneath
 from bihuan.main.backup.restore import copy_folders, drill
 from tests.pages.given import Rows, raw_of, rows_of
@@ -110,18 +110,16 @@ def test_a_second_backup_links_what_has_not_changed_and_old_ones_go(
     with pytest.raises(BackupError, match="已存在"):
         make_backup(root, place, now=now + timedelta(days=1))
     assert forget_old(root, kept=1) == [backup.name]
-    assert drill(second, scratch=tmp_path / "scratch", now=now).faults == ()
+    assert differing(second) == []
 
 
 @pytest.mark.parametrize("scheme", ["", "file://"], ids=["folder", "object store"])
-def test_a_copy_off_site_is_a_backup_of_its_own(
-    scheme: str, backup: Path, tmp_path: Path, now: datetime
-) -> None:
+def test_a_copy_off_site_is_a_backup_of_its_own(scheme: str, backup: Path, tmp_path: Path) -> None:
     (tmp_path / "away").mkdir()
     copied = copy_off_site(backup, f"{scheme}{tmp_path / 'away'}")
     away = tmp_path / "away" / backup.name
     assert copied == len(read_manifest(away).files) + 1
-    assert drill(away, scratch=tmp_path / "scratch", now=now).faults == ()
+    assert differing(away) == []
 
 
 def test_a_manifest_names_settings_without_their_values(
@@ -136,6 +134,12 @@ def test_a_manifest_names_settings_without_their_values(
 def test_the_manifest_knows_its_kind_of_database(backup: Path) -> None:
     assert read_manifest(backup).engine == connection.vendor
     assert read_manifest(backup).migrations["accounts"]
+
+
+def differing(backup: Path) -> list[str]:
+    """Files of a backup that are not as its manifest says."""
+    files = read_manifest(backup).files
+    return [name for name, note in files.items() if sha256_of(backup / name) != note.sha256]
 
 
 def _rows(place: Place) -> int:
