@@ -25,6 +25,10 @@ EXCHANGE_ROOT = environment.folder("BIHUAN_EXCHANGE", HOME / "exchange")
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
+TIANDITU_KEY = environment.text(
+    "BIHUAN_TIANDITU_KEY"
+)  # off without a key: no outside host is asked
+BOUNDARIES = environment.path("BIHUAN_BOUNDARIES")
 PUBLIC_ADDRESS = environment.text("BIHUAN_PUBLIC_ADDRESS", f"http://{WEB_ADDRESS}:{WEB_PORT}")
 CHANNEL_SECRETS = environment.path("BIHUAN_CHANNEL_SECRETS")
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
