@@ -14,6 +14,8 @@ CSRF_TRUSTED_ORIGINS = environment.words("BIHUAN_ORIGINS", "")
 
 TELEMETRY_ROOT = environment.folder("BIHUAN_TELEMETRY", HOME / "telemetry")
 BACKUPS = environment.path("BIHUAN_BACKUPS")
+BACKUPS_OFFSITE = environment.text("BIHUAN_BACKUPS_OFFSITE", "")
+BACKUPS_KEPT = environment.whole("BIHUAN_BACKUPS_KEPT", 14, least=2, most=400)
 CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
 AUDIT_DAYS = environment.whole("BIHUAN_AUDIT_DAYS", 3 * 365, least=180, most=36_500)
 ANCHORS = environment.folder("BIHUAN_ANCHORS", HOME / "anchors")
