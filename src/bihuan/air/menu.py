@@ -9,6 +9,8 @@ PAGES = (
     ("ranking", "空气质量排名", "list-numbers"),
     ("county", "全市评价", "report-analytics"),
     ("townships", "乡镇", "map-2"),
+    ("targets", "目标管理", "target"),
+    ("benchmark", "县市对标", "scale"),
     ("curves", "对比与曲线", "chart-line"),
 )
 ITEMS = (
