@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bihuan.air.views import board, county, curve, ranking, site, target
+from bihuan.air.views import board, county, curve, figure, ranking, site, target
 
 app_name = "air"
 urlpatterns: list[URLPattern] = [
@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("targets/set", target.set_one, name="set_target"),
     path("benchmark/", target.benchmark, name="benchmark"),
     path("benchmark/import", target.import_figures, name="import_counties"),
-    path("figures/", curve.show, name="figures"),
+    path("figures/", figure.show, name="figures"),
+    path("figures.png", figure.image, name="figure_image"),
+    path("hot-spots/", figure.hot_spots, name="hot_spots"),
 ]

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from bihuan.air.figure.kind import KIND_WORDS, FigureKind
 from bihuan.air.judge.figure import PeriodFigures
 from bihuan.air.queries.benchmark import BenchmarkRow
 from bihuan.air.queries.reading import HEADS, Head
@@ -141,3 +142,9 @@ def tidy(value: Decimal | None) -> str:
     ('37', '1.4', '160')
     """
     return "—" if value is None else f"{value.normalize():f}"
+
+
+@register.filter
+def figure_words(kind: FigureKind) -> str:
+    """The Chinese name of a kind of figure."""
+    return KIND_WORDS[kind]
