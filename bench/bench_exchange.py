@@ -81,16 +81,16 @@ def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def _imported(data: bytes, user: Any) -> tuple[dict[str, float], Any]:
-    from bihuan.registry.exchange import services
+    from bihuan.registry.exchange import carry_out, services
     from bihuan.registry.models import ImportState
 
     sheet = services.SHEETS["enterprises"]
     upload, run = _timed(
         lambda: services.start_import(sheet, name="bench.xlsx", data=data, by=user, now=NOW)
     )
-    check, _ = _timed(lambda: services.check(run))
+    check, _ = _timed(lambda: carry_out.check(run))
     type(run).objects.filter(pk=run.pk).update(state=ImportState.WRITING)
-    write, _ = _timed(lambda: services.write(run, now=NOW))
+    write, _ = _timed(lambda: carry_out.write(run, now=NOW))
     return {"upload": upload, "preview": check, "write": write}, run
 
 
@@ -98,8 +98,9 @@ def measure(rows: int) -> dict[str, float]:
     """Seconds of each act."""
     from django.http import QueryDict
 
-    from bihuan.registry.exchange import services
+    from bihuan.registry.exchange import carry_out, services
     from bihuan.registry.exchange.export import export_list
+    from bihuan.registry.models import ImportState
 
     user = _officer()
     first, _ = _imported(workbook(rows, moved=False), user)
@@ -107,7 +108,8 @@ def measure(rows: int) -> dict[str, float]:
     assert run.counts["changed"] == rows // 10, run.counts
     figures = {f"new: {name}": value for name, value in first.items()}
     figures |= {f"changed tenth: {name}": value for name, value in again.items()}
-    figures["undo the changes"], _ = _timed(lambda: services.undo(run, by=user, now=NOW))
+    type(run).objects.filter(pk=run.pk).update(state=ImportState.UNDOING)
+    figures["undo the changes"], _ = _timed(lambda: carry_out.undo(run, by=user, now=NOW))
     for form in ("csv", "xlsx"):
         figures[f"export {form}"], file = _timed(
             lambda form=form: export_list(

@@ -24,7 +24,7 @@ from bihuan.cases.procedure.document import (
 from bihuan.cases.procedure.drawing import drawing, layout
 from bihuan.cases.procedure.wire import as_data, procedure_from
 
-POSTS = ("enterprise", "operator", "district", "city", "province")
+POSTS = ("enterprise", "operator", "district", "city", "province", "service")
 FILE = resources.files("bihuan.cases").joinpath("procedures", "exceedance_task.json")
 DATA = json.loads(FILE.read_text("utf-8"))
 TASK = procedure_from(DATA)

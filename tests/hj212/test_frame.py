@@ -57,6 +57,21 @@ def test_a_written_frame_reads_back_whatever_it_holds() -> None:
         assert segments(read(write_frame(segment))) == [segment]
 
 
+@pytest.mark.parametrize("tolerance", [STRICT, BY_LINE])
+def test_frames_that_come_whole_read_as_those_that_come_in_pieces(tolerance: Tolerance) -> None:
+    source = random.Random(5)
+    for _ in range(3000):
+        frames = [write_frame(source.choice(SAMPLES)) for _ in range(3)]
+        frames[1] = hurt(frames[1], source)
+        frames[0] = frames[0][: source.choice((-2, -1, None))]
+        whole, pieces = Reader(tolerance), Reader(tolerance)
+        by_frame = [event for frame in frames for event in whole.feed(frame)] + whole.close()
+        stream = b"".join(frames)
+        halves = [stream[at : at + 7] for at in range(0, len(stream), 7)]
+        by_piece = [event for half in halves for event in pieces.feed(half)] + pieces.close()
+        assert by_frame == by_piece
+
+
 @given(st.lists(st.binary(min_size=1, max_size=1100), max_size=5))
 def test_reading_what_was_written_gives_what_was_given(contents: list[bytes]) -> None:
     events = read(b"".join(map(write_frame, contents)))

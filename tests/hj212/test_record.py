@@ -1,5 +1,8 @@
 """Typed values of uploads."""
 
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -7,15 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bihuan.hj212 import record
-from bihuan.hj212.quirk import Quirk
+from bihuan.hj212.error import MalformedSegment
+from bihuan.hj212.quirk import Quirk, mask_of
 from bihuan.hj212.record import DataKind, Record, kind_of, number, read_upload, wire_time
-from bihuan.hj212.segment import read_header
+from bihuan.hj212.segment import Packet, read_header
 from bihuan.hj212.value_kind import Statistic
+from tests.hj212.mutation import hurt
 from tests.hj212.sample import SAMPLES, data_areas, segment_2017, uploads
 
 
 def upload(parameters: bytes, command_code: bytes = b"2011", flag: int = 5) -> record.Upload:
     return read_upload(read_header(segment_2017(command_code, parameters, flag)))
+
+
+def readable(segments: Sequence[bytes]) -> Iterator[Packet]:
+    for segment in segments:
+        with suppress(MalformedSegment):
+            yield read_header(segment)
+
+
+def with_other_digit(area: bytes, source: random.Random) -> bytes:
+    at = source.choice([place for place, byte in enumerate(area) if chr(byte).isdigit()])
+    return area[:at] + source.choice((b"0", b"9", b"9999", b"", b".", b"-")) + area[at + 1 :]
 
 
 @pytest.mark.requirement("C4", "A1.18")
@@ -34,8 +50,59 @@ def test_the_printed_hour_packet_of_2017_reads_as_printed() -> None:
 
 @given(st.one_of(data_areas(), uploads().map(lambda s: s[s.index(b"&&") + 2 : -2])))
 def test_reading_by_shape_never_differs_from_reading_carefully(parameters: bytes) -> None:
-    by_shape = record._by_shape(parameters)
+    by_shape = record._by_shape(read_header(segment_2017(b"2011", parameters)))
     assert by_shape is None or by_shape == record._carefully(parameters)
+
+
+def test_reading_by_layout_never_differs_from_reading_carefully(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = random.Random(212)
+    regular = list(readable(SAMPLES))
+    for packet in regular * 20:
+        read_upload(packet)
+    areas = [hurt(source.choice(regular).parameters, source) for _ in range(15_000)]
+    areas += [with_other_digit(regular[7].parameters, source) for _ in range(5_000)]
+    packets = [source.choice(regular)._replace(parameters=area) for area in areas]
+    quickly = [read_upload(packet) for packet in packets]
+    learned = dict(record._LAYOUTS)
+    fitting = [
+        p
+        for p in packets
+        if (found := learned.get((p.device_id, p.command_code))) and record._by_layout(p, found)
+    ]
+    monkeypatch.setattr(record, "_LAYOUTS", {})
+    monkeypatch.setattr(record, "_by_shape", lambda packet: None)
+    assert quickly == [read_upload(packet) for packet in packets]
+    assert len(fitting) > 100
+
+
+@given(
+    texts=st.lists(
+        st.from_regex(r"[-+0-9.]{1,6}|-?9{4}\.?9?9?|[0-9]{20,30}", fullmatch=True),
+        min_size=2,
+        max_size=2,
+    ),
+    flags=st.lists(st.sampled_from("NNNFDX"), min_size=2, max_size=2),
+    flag=st.sampled_from([0, 5, 9]),
+)
+def test_a_layout_leaves_what_is_odd_to_the_careful_reading(
+    texts: list[str], flags: list[str], flag: int
+) -> None:
+    def area(values: list[str], marks: list[str]) -> bytes:
+        pairs = zip(("w01018", "011"), values, marks, strict=True)
+        items = [f"{code}-Rtd={value},{code}-Flag={mark}" for code, value, mark in pairs]
+        return ";".join(["DataTime=20160801085857", *items]).encode()
+
+    for _ in range(9):
+        upload(area(["1.5", "2"], ["N", "N"]), flag=flag)
+    packet = read_header(segment_2017(b"2011", area(texts, flags), flag))
+    assert (packet.device_id, "2011") in record._LAYOUTS
+    _, records, mask = record._carefully(packet.parameters)
+    if flag < record.FIRST_FLAG_OF_2017:
+        mask &= ~Quirk.LEGACY_CODE.bit
+    read = read_upload(packet)
+    assert (read.records, mask_of(read.quirks)) == (records, mask)
 
 
 def test_an_absent_flag_is_never_taken_for_normal() -> None:

@@ -1,6 +1,6 @@
 """What a person's posts add up to: a frozen value, computed without a query."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bihuan.accounts.roles import ADMINISTRATORS, READ_ONLY, Reach, Role, reach_of
@@ -8,11 +8,12 @@ from bihuan.accounts.roles import ADMINISTRATORS, READ_ONLY, Reach, Role, reach_
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """One active post: role, district code, organisation's key."""
+    """One active post: role, district code, organisation's key, systems (none: every one)."""
 
     role: Role
     district: str | None = None
     organisation: int | None = None
+    systems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,25 @@ class DataScope:
         """What the posts of these roles alone reach."""
         return DataScope(tuple(post for post in self.posts if post.role in roles))
 
+    def within_system(self, system: str) -> "DataScope":
+        """What the posts reach that are not limited to other systems (系统范围).
 
-def scope_of_posts(posts: Iterable[tuple[str, str | None, int | None]]) -> DataScope:
-    """The scope of posts given as (role, district code, organisation's key)."""
-    held = (HeldPost(Role(role), district, body) for role, district, body in posts)
+        >>> DataScope((HeldPost(Role.CITY, "4101", systems=("air",)),)).within_system("tax").posts
+        ()
+        """
+        own = (post for post in self.posts if not post.systems or system in post.systems)
+        return DataScope(tuple(own))
+
+
+Given = tuple[str, str | None, int | None, Sequence[str]]
+
+
+def scope_of_posts(posts: Iterable[Given]) -> DataScope:
+    """The scope of posts given as (role, district code, organisation's key, systems)."""
+    held = (
+        HeldPost(Role(role), district, body, tuple(systems))
+        for role, district, body, systems in posts
+    )
     return DataScope(tuple(held))
 
 

@@ -12,10 +12,13 @@ class Role(TextChoices):
     CITY = "city", "市级管理人员"
     DISTRICT = "district", "区县管理人员"
     TOWNSHIP = "township", "乡镇（街道）人员"
+    GRID = "grid", "网格员"
     ENTERPRISE = "enterprise", "企业环保负责人"
     OPERATOR = "operator", "自动监控运维单位人员"
     SERVICE = "service", "平台运营服务人员"
+    PROJECT_MANAGER = "project_manager", "项目经理"
     ANALYST = "analyst", "数据研判人员"
+    PATROL = "patrol", "巡查工程师"
     ENGINEER = "engineer", "站点运维工程师"
     SUPERVISOR = "supervisor", "监理（只读）"
     WALL_SCREEN = "wall_screen", "大屏（只读）"
@@ -35,6 +38,8 @@ class Reach(StrEnum):
 
 READ_ONLY = frozenset({Role.SUPERVISOR, Role.WALL_SCREEN})
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+AUTHORITIES = frozenset({Role.PROVINCE, Role.CITY, Role.DISTRICT})
+CONTRACTORS = frozenset({Role.PROJECT_MANAGER, Role.ANALYST, Role.PATROL, Role.ENGINEER})
 UNIT_ROLES = frozenset({Role.ENTERPRISE, Role.OPERATOR})
 DISTRICT_ROLES = frozenset(Role) - ADMINISTRATORS - UNIT_ROLES
 

@@ -9,3 +9,9 @@ class CasesConfig(AppConfig):
     name = "bihuan.cases"
     label = "cases"
     verbose_name = "闭环事项"
+
+    def ready(self) -> None:
+        """Name the shipped procedures."""
+        from bihuan.cases import shipped
+
+        shipped.register("bihuan.cases")

@@ -9,3 +9,10 @@ class GatewayConfig(AppConfig):
     name = "bihuan.gateway"
     label = "gateway"
     verbose_name = "通信网关"
+
+    def ready(self) -> None:
+        """Say how the page of an interface lets it run at once."""
+        from bihuan.gateway.jobs import enqueue_run
+        from bihuan.registry.interface import runner
+
+        runner.register(enqueue_run)

@@ -73,10 +73,10 @@ def _as_list(table: npt.NDArray[np.uint16]) -> list[int]:
 
 _PAIR_0, _PAIR_1, _PAIR_2, _PAIR_3 = (_as_list(pair) for pair in _PAIRS)
 _LOW_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_LANES)], dtype=np.uint64)
-_LOW_64, _LOW_128, _LOW_256, _LOW_512, _LOW_1024, _LOW_2048, _LOW_4096 = (
-    (1 << (1 << power)) - 1 for power in range(6, 13)
-)
-_PRINTED = {code: b"%04X" % code for code in [0xFFFF, *_PAIR_0]}
+_LOW_512, _LOW_1024, _LOW_2048, _LOW_4096 = ((1 << (1 << power)) - 1 for power in range(9, 13))
+PRINTED = {code: b"%04X" % code for code in [0xFFFF, *_PAIR_0]}
+"""Each code as it stands on the wire."""
+
 _HEX_DIGITS = frozenset(b"0123456789ABCDEFabcdef")
 # The register starts as FFFF, which is an FF XORed onto the first byte; by length modulo 8.
 _FIRST_BYTE = [0xFF << (length - 1) % _LANES * 8 for length in range(_LANES)]
@@ -109,14 +109,15 @@ def check_code(segment: bytes) -> int:
         folded = folded >> 2048 ^ folded & _LOW_2048
     folded = folded >> 1024 ^ folded & _LOW_1024
     folded = folded >> 512 ^ folded & _LOW_512
-    folded = folded >> 256 ^ folded & _LOW_256
-    folded = folded >> 128 ^ folded & _LOW_128
-    folded = folded >> 64 ^ folded & _LOW_64 ^ _FIRST_BYTE[length % _LANES]
+    # From here to drop what was folded costs more than to carry it along.
+    folded ^= folded >> 256
+    folded ^= folded >> 128
+    folded ^= folded >> 64 ^ _FIRST_BYTE[length & 7]
     return (
         _PAIR_0[folded & 0xFFFF]
         ^ _PAIR_1[folded >> 16 & 0xFFFF]
         ^ _PAIR_2[folded >> 32 & 0xFFFF]
-        ^ _PAIR_3[folded >> 48]
+        ^ _PAIR_3[folded >> 48 & 0xFFFF]
     )
 
 
@@ -133,7 +134,7 @@ def printed_code(segment: bytes) -> bytes:
     >>> printed_code(b"123456789")
     b'2F80'
     """
-    return _PRINTED[check_code(segment)]
+    return PRINTED[check_code(segment)]
 
 
 def check_codes(segments: Sequence[bytes]) -> npt.NDArray[np.uint16]:

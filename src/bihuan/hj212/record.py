@@ -2,16 +2,17 @@
 
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bihuan.hj212.data_area import gather, regular_text, split
+from bihuan.hj212.layout import Layout
 from bihuan.hj212.quirk import Quirk, quirks_in
 from bihuan.hj212.result import data_flags
 from bihuan.hj212.segment import Packet
-from bihuan.hj212.shape import shape_of
+from bihuan.hj212.shape import layout_of, shape_of
 from bihuan.hj212.value_kind import Statistic, statistics
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -153,8 +154,15 @@ FIRST_FLAG_OF_2017 = 4
 _TRAILING = Quirk.TRAILING_SEPARATOR.bit
 # Flags of values that are what they say; '' stands for a flag that was not sent.
 EASY_FLAGS = KNOWN_FLAGS - _NOT_MEASURING | {""}
+_LEGACY = Quirk.LEGACY_CODE.bit
 _new = tuple.__new__
+_record = partial(_new, Record)
+
 _Reading = tuple[str | None, tuple[Record, ...], int]
+_LAYOUTS: dict[tuple[str, str], Layout] = {}
+"""What each device sent last under each command."""
+
+_MOST_DEVICES = 65536
 
 
 def read_upload(packet: Packet) -> Upload:
@@ -172,7 +180,10 @@ def read_upload(packet: Packet) -> Upload:
     >>> [(r.factor, r.statistic.name, r.value, r.flag) for r in read_upload(packet).records]
     [('w01018', 'SUM', 63.0, 'N'), ('w01018', 'VALUE', 40.1, 'N')]
     """
-    time_text, records, mask = _by_shape(packet.parameters) or _carefully(packet.parameters)
+    layout = _LAYOUTS.get((packet[4], packet[2]))
+    if layout is not None and (upload := _by_layout(packet, layout)) is not None:
+        return upload
+    time_text, records, mask = _by_shape(packet) or _carefully(packet.parameters)
     kind = KINDS.get(packet.command_code)
     data_time = None
     if time_text is not None:
@@ -181,18 +192,39 @@ def read_upload(packet: Packet) -> Upload:
     elif kind and records:
         mask |= Quirk.NO_DATA_TIME.bit
     if packet.flag < FIRST_FLAG_OF_2017:
-        mask &= ~Quirk.LEGACY_CODE.bit
+        mask &= ~_LEGACY
     quirks = (*packet.quirks, *quirks_in(mask)) if mask else packet.quirks
-    return tuple.__new__(Upload, (packet, kind, data_time, records, quirks))
+    return _new(Upload, (packet, kind, data_time, records, quirks))
 
 
-def _by_shape(parameters: bytes) -> _Reading | None:
+def _by_layout(packet: Packet, layout: Layout) -> Upload | None:
+    """The upload of a data area that has the layout its device sent last; else None."""
+    text = packet[9].decode("latin-1")
+    match, factors, statistics_, flags, mask = layout
+    found = match(text)
+    if found is None or "9999" in text:
+        return None
+    time_text, *texts = found.groups()
+    try:
+        numbers = [*map(float, texts)]
+    except ValueError:
+        return None
+    data_time, time_quirks = _recent_time(time_text)
+    mask |= time_quirks
+    if mask and packet[5] < FIRST_FLAG_OF_2017:
+        mask &= ~_LEGACY
+    quirks = (*packet[10], *quirks_in(mask)) if mask else packet[10]
+    records = tuple(map(_record, zip(factors, statistics_, numbers, flags, texts, strict=False)))
+    return _new(Upload, (packet, KINDS.get(packet[2]), data_time, records, quirks))
+
+
+def _by_shape(packet: Packet) -> _Reading | None:
     """Text of DataTime, records and quirk mask of a data area without surprises; else None.
 
     Surprises are left to the careful reading: a value that is no plain number, that might be
     a sentinel or zero under a fault flag, and an empty or unknown flag.
     """
-    text = regular_text(parameters)
+    text = regular_text(packet.parameters)
     if not text or "_" in text or "9999" in text:
         return None
     trailing = 0
@@ -201,20 +233,28 @@ def _by_shape(parameters: bytes) -> _Reading | None:
     shaped = shape_of(text)
     if shaped is None:
         return None
-    (_, factors, statistics_, pick_texts, pick_flags, time, quirks), values = shaped
-    texts = pick_texts(values)
+    shape, values = shaped
+    texts = shape.texts(values)
     try:
         numbers = [*map(float, texts)]
     except ValueError:
         return None
-    time_text = None if time is None else values[time]
+    time_text = None if shape.time is None else values[shape.time]
     is_empty = "" in values
     values.append("")
-    flags = pick_flags(values)
+    flags = shape.flags(values)
     if is_empty or not EASY_FLAGS.issuperset(flags) or not isfinite(sum(numbers)):
         return None
-    rows = zip(factors, statistics_, numbers, flags, texts, strict=False)
-    return time_text, tuple([_new(Record, row) for row in rows]), quirks | trailing
+    if not trailing and (layout := layout_of(shape)) is not None:
+        _remember(packet, layout)
+    rows = zip(shape.factors, shape.statistics, numbers, flags, texts, strict=False)
+    return time_text, tuple(map(_record, rows)), shape.quirks | trailing
+
+
+def _remember(packet: Packet, layout: Layout) -> None:
+    if len(_LAYOUTS) >= _MOST_DEVICES:
+        _LAYOUTS.clear()
+    _LAYOUTS[packet.device_id, packet.command_code] = layout
 
 
 def _carefully(parameters: bytes) -> _Reading:

@@ -84,6 +84,7 @@ _Head = tuple[str, str, str | None, str, int, int | None, int | None, bool]
 _KNOWN_HEADS: dict[bytes, tuple[_Head, tuple[str, ...]]] = {}
 _MOST_HEADS = 65536
 _LONGEST_HEAD = 160
+_new = tuple.__new__
 _COMMAND = re.compile(r"[0-9A-Za-z]{1,8}")
 _DEVICE_ID = re.compile(r"[!-~]{1,40}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -105,17 +106,17 @@ def read_header(segment: bytes) -> Packet:
     ('88888880000001', 0, ['no_request_id', 'no_flag'])
     """
     at = segment.find(_PARAMETERS)
-    has_id = segment.startswith(b"QN=")
+    has_id = segment[:3] == b"QN="
     known = _KNOWN_HEADS.get(segment[_AFTER_ID if has_id else 0 : at])
-    if known is None or not (segment.endswith(b"&&") and len(segment) >= at + 7):
+    if known is None or segment[-2:] != b"&&" or len(segment) < at + 7:
         return _read(segment)
-    request_id = None
-    if has_id:
-        if not segment[3:_AFTER_ID].isdigit():
-            return _read(segment)
-        request_id = segment[3:_AFTER_ID].decode()
     head, quirks = known
-    return tuple.__new__(Packet, (request_id, *head, segment[at + 5 : -2], quirks))
+    if not has_id:
+        return _new(Packet, (None, *head, segment[at + 5 : -2], quirks))
+    digits = segment[3:_AFTER_ID]
+    if not digits.isdigit():
+        return _read(segment)
+    return _new(Packet, (digits.decode(), *head, segment[at + 5 : -2], quirks))
 
 
 def _read(segment: bytes) -> Packet:

@@ -5,20 +5,23 @@ once, by the careful reading of data_area.py, and then serves every packet that 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import count
 from operator import itemgetter
-from typing import NamedTuple
 
 from bihuan.hj212.data_area import Field, gather
+from bihuan.hj212.layout import PLAIN_FLAG, Layout, Places, expression
 from bihuan.hj212.value_kind import Statistic, statistics
 
 Pick = Callable[[Sequence[str]], tuple[str, ...]]
 
 
-class Shape(NamedTuple):
+@dataclass(slots=True)
+class Shape:
     """Where in the values of a data area each record finds its own (数据区结构).
 
     Args:
+        outline: the names, each behind its separator.
         width: number of values.
         factors: factor of each record.
         statistics: statistic of each record.
@@ -26,8 +29,12 @@ class Shape(NamedTuple):
         flags: picks the data flag of each record out of the values and one '' behind them.
         time: index of DataTime, None when there is none.
         quirks: mask of what is odd about names and order.
+        places: the places that `texts` and `flags` pick.
+        uses: how often it served.
+        layout: the quicker reading, once it came often enough to be worth one.
     """
 
+    outline: str
     width: int
     factors: tuple[str, ...]
     statistics: tuple[Statistic, ...]
@@ -35,12 +42,18 @@ class Shape(NamedTuple):
     flags: Pick
     time: int | None
     quirks: int
+    places: Places
+    uses: int = 0
+    layout: Layout | None = None
 
 
 _SHAPES: dict[str, Shape | None] = {}
 _MOST_SHAPES = 16384
 _LONGEST_OUTLINE = 2048
 _LEARN_EVERY = 16
+_WORTH_A_LAYOUT = 8
+_MOST_LAYOUTS = 2048
+_layouts = count()
 _misses = count()
 
 
@@ -69,6 +82,22 @@ def shape_of(text: str) -> tuple[Shape, list[str]] | None:
     return (shape, values) if shape and shape.width == len(values) else None
 
 
+def layout_of(shape: Shape) -> Layout | None:
+    """The layout of a shape that just served again (版式学习), None while it is rare."""
+    shape.uses += 1
+    if shape.uses == _WORTH_A_LAYOUT and next(_layouts) < _MOST_LAYOUTS:
+        shape.layout = _layout(shape)
+    return shape.layout
+
+
+def _layout(shape: Shape) -> Layout | None:
+    pattern = expression(shape.outline, shape.places)
+    if pattern is None:
+        return None
+    flags = tuple("" if flag < 0 else PLAIN_FLAG for flag in shape.places.flags)
+    return Layout(pattern.fullmatch, shape.factors, shape.statistics, flags, shape.quirks)
+
+
 def _remembered(outline: str) -> Shape | None:
     """A new shape. A full memory learns few of them: to learn costs more than to read carefully."""
     if len(outline) > _LONGEST_OUTLINE:
@@ -92,14 +121,18 @@ def _shape(outline: str) -> Shape | None:
     places = _places(factors)
     if places is None or any(not name for group in groups for name, _, _ in group):
         return None
+    time = int(fields["DataTime"]) if "DataTime" in fields else None
+    values, flags = [place for _, _, place, _ in places], [flag for _, _, _, flag in places]
     return Shape(
+        outline,
         count,
         tuple(factor for factor, _, _, _ in places),
         tuple(statistic for _, statistic, _, _ in places),
-        _pick([place for _, _, place, _ in places]),
-        _pick([flag for _, _, _, flag in places]),
-        int(fields["DataTime"]) if "DataTime" in fields else None,
+        _pick(values),
+        _pick(flags),
+        time,
         quirks,
+        Places(time, values, flags),
     )
 
 

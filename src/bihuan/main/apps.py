@@ -3,6 +3,16 @@
 from django.apps import AppConfig
 from django.conf import settings
 
+SYSTEMS = (
+    ("air", "空气质量监测与研判"),
+    ("sources", "重点污染源自动监控"),
+    ("enforcement", "量化监管与现场执法"),
+    ("credit", "企业环境信用评价"),
+    ("tax", "环保税涉税数据交换"),
+    ("emergency", "环境应急"),
+    ("servicedesk", "运维运营"),
+)
+
 
 class MainConfig(AppConfig):
     """The composing room (main)."""
@@ -16,6 +26,14 @@ class MainConfig(AppConfig):
 
         telemetry.configure(settings.TELEMETRY_ROOT)
         self._enter_menu()
+        self._name_systems()
+
+    @staticmethod
+    def _name_systems() -> None:
+        from bihuan.accounts import systems
+
+        for key, label in SYSTEMS:
+            systems.register(key, label)
 
     @staticmethod
     def _enter_menu() -> None:

@@ -4,15 +4,24 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
+from bihuan.accounts import jobs as accounts_jobs
+from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
+from bihuan.registry.exchange import jobs as exchange_jobs
 
 
 @task()
 def watch_links() -> int:
     """Keep the history of silences (记录通信中断)."""
     return registry_jobs.watch_links()
+
+
+@task()
+def release_stuck_imports() -> int:
+    """Give back imports whose worker died (释放中断的导入)."""
+    return exchange_jobs.release_stuck_imports()
 
 
 @task()
@@ -34,6 +43,18 @@ def send_notices() -> int:
 
 
 @task()
+def run_interfaces() -> int:
+    """Enqueue the pull adapters whose time has come (到期拉取)."""
+    return gateway_jobs.enqueue_due()
+
+
+@task()
+def forget_old_runs() -> int:
+    """Delete the records of pulls that are half a year old (清理拉取记录)."""
+    return gateway_jobs.forget_runs()
+
+
+@task()
 def roll_up() -> str:
     """Bring rolled hours and days up to date (数据汇总)."""
     return str(rolling.roll_up(now=timezone.now()))
@@ -43,3 +64,27 @@ def roll_up() -> str:
 def forget_old_jobs() -> None:
     """Delete the records of jobs that were done long ago (清理任务记录)."""
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
+
+
+@task()
+def seal_audit() -> int:
+    """Grow the chain of the audit trail (封存审计记录)."""
+    return accounts_jobs.seal()
+
+
+@task()
+def anchor_audit() -> int:
+    """Keep the head of the chain outside the database (留存链首)."""
+    return accounts_jobs.anchor()
+
+
+@task()
+def archive_audit() -> str:
+    """Archive entries past their term (归档审计记录)."""
+    return accounts_jobs.archive()
+
+
+@task()
+def close_unused_accounts() -> int:
+    """Disable dormant and expired accounts (停用长期不用的账号)."""
+    return accounts_jobs.close_unused()

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
+from bihuan.accounts.services.agreement import publish_shipped_agreement
 from bihuan.main.terminal import Steps
 
 
@@ -10,6 +12,7 @@ def migrate(steps: Steps) -> None:
     """Bring the business database up to date (数据库迁移)."""
     steps.begin("数据库迁移")
     call_command("migrate", interactive=False, verbosity=0)
+    publish_shipped_agreement(now=timezone.now())
     steps.done("数据库迁移")
 
 

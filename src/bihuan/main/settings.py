@@ -15,6 +15,11 @@ CSRF_TRUSTED_ORIGINS = environment.words("BIHUAN_ORIGINS", "")
 TELEMETRY_ROOT = environment.folder("BIHUAN_TELEMETRY", HOME / "telemetry")
 BACKUPS = environment.path("BIHUAN_BACKUPS")
 CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
+AUDIT_DAYS = environment.whole("BIHUAN_AUDIT_DAYS", 3 * 365, least=180, most=36_500)
+ANCHORS = environment.folder("BIHUAN_ANCHORS", HOME / "anchors")
+ARCHIVE = environment.folder("BIHUAN_ARCHIVE", HOME / "archive")
+CREDENTIALS = environment.path("BIHUAN_CREDENTIALS")  # one file a password of another's platform
+EXCHANGE_ROOT = environment.folder("BIHUAN_EXCHANGE", HOME / "exchange")
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
@@ -36,6 +41,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "bihuan.ui",
     "bihuan.accounts",
     "bihuan.registry",
@@ -60,9 +69,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bihuan.accounts.middleware.ActingAddressMiddleware",
+    "bihuan.accounts.middleware.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "bihuan.main.urls"
@@ -93,15 +104,28 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "bihuan.accounts.backend.PersonBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "bihuan.accounts.password.LengthValidator"},
+    {"NAME": "bihuan.accounts.password.KindsValidator"},
+    {"NAME": "bihuan.accounts.password.WeakListValidator"},
+    {"NAME": "bihuan.accounts.password.HistoryValidator"},
+]
+AXES_FAILURE_LIMIT = "bihuan.accounts.lockout.failure_limit"
+AXES_COOLOFF_TIME = "bihuan.accounts.lockout.cool_off"
+AXES_LOCKOUT_CALLABLE = "bihuan.accounts.lockout.locked_page"
+AXES_USERNAME_CALLABLE = "bihuan.accounts.lockout.name_to_count"
+AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole bureau often shares one address
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for the address to be counted as well
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail is ours
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "碧环"
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.switch("BIHUAN_HTTPS")

@@ -13,7 +13,9 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         """Bring the room's pages into the menu, and tell the top bar how fresh the data are."""
         from bihuan.registry import menu
+        from bihuan.registry.ledger.declared import register_ledgers
         from bihuan.registry.search.registered import register_kinds
 
+        register_ledgers()
         menu.register()
         register_kinds()

@@ -18,13 +18,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "T": "超量程",
         "B": "通讯异常",
         "P": "停电",
+        "U": "上游缺测",
         "0": "校准",
         "1": "气象影响",
         "2": "异常",
         "3": "正常",
     }
 )
-"""Letters are of 2017 and of 2005's sources, digits of 2005's air stations."""
+"""Letters are of 2017 and of 2005's sources, digits of 2005's air stations; U is ours."""
 
 NORMAL = frozenset({"", "N", "3"})
 STOPPED = frozenset({"F", "P"})

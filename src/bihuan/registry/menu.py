@@ -1,6 +1,7 @@
 """The room's entries in the menu, and the age of the data in the top bar."""
 
 from bihuan.accounts.models import User
+from bihuan.registry.ledger.ledger import ledger_of
 from bihuan.registry.permission import MAY_COMMAND, MAY_REGISTER
 from bihuan.registry.queries import commands_to_approve, quarantine_list
 from bihuan.registry.queries.board import newest_arrival
@@ -58,7 +59,7 @@ ITEMS = (
         icon="table-import",
         route="registry:exchange",
         parent="registry.ledger",
-        order=90,
+        order=900,
         allowed=may_import,
     ),
     MenuItem(key="registry", label="联网管理", icon="plug-connected", order=70),
@@ -112,8 +113,39 @@ ITEMS = (
 )
 
 
+IN_MENU = (
+    "outlets",
+    "permits",
+    "check_list",
+    "sources",
+    "stations",
+    "equipment",
+    "vehicles",
+    "limits",
+    "organisations",
+    "departments",
+    "duties",
+    "contacts",
+)
+
+
+def _ledger_items() -> list[MenuItem]:
+    return [
+        MenuItem(
+            key=f"registry.ledger.{key}",
+            label=ledger_of(key).title,
+            icon=ledger_of(key).icon,
+            route=f"registry:ledger_{key}",
+            parent="registry.ledger",
+            order=20 + place,
+            allowed=may_see_business,
+        )
+        for place, key in enumerate(IN_MENU)
+    ]
+
+
 def register() -> None:
     """Called once at start (apps.py)."""
     freshness.register(newest_arrival)
     search_box.register("registry:search", allowed=may_see_business)
-    register_items(*ITEMS)
+    register_items(*ITEMS, *_ledger_items())

@@ -1,7 +1,8 @@
 """Addresses of the room."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from bihuan.registry.ledger.ledger import ledgers
 from bihuan.registry.views import (
     command,
     device,
@@ -9,6 +10,8 @@ from bihuan.registry.views import (
     events,
     exchange,
     import_run,
+    ledger,
+    ledger_form,
     link,
     live,
     point,
@@ -19,6 +22,19 @@ from bihuan.registry.views import (
 )
 
 app_name = "registry"
+
+
+def _of_ledger(key: str) -> list[URLPattern]:
+    """The pages of one list of the ledger, each address with a name of its own."""
+    told = {"key": key}
+    return [
+        path(f"ledger/{key}/", ledger.rows, told, name=f"ledger_{key}"),
+        path(f"ledger/{key}/new", ledger_form.new, told, name=f"ledger_{key}_new"),
+        path(f"ledger/{key}/<int:pk>/", ledger.one, told, name=f"ledger_{key}_one"),
+        path(f"ledger/{key}/<int:pk>/edit", ledger_form.change, told, name=f"ledger_{key}_edit"),
+    ]
+
+
 urlpatterns = [
     path("live/", live.live, name="live"),
     path("live/events", events.live_events, name="live_events"),
@@ -31,6 +47,7 @@ urlpatterns = [
     path("points/<int:pk>/packet", trace.packet, name="point_packet"),
     path("enterprises/", enterprise.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
+    *(address for one in ledgers() for address in _of_ledger(one.key)),
     path("search/", search.results, name="search"),
     path("devices/", device.devices, name="devices"),
     path("devices/<int:pk>/", device.device, name="device"),

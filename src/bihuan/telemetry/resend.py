@@ -3,8 +3,9 @@
 A row later than everything its series holds is version 1. Otherwise it is compared with the
 versions of its datum: a report equal to any of them is a counted duplicate, so that replaying
 old days changes nothing; another value gets the highest version + 1. Two writers differ: a
-person's correction is an act and always a new version, and a roll-up is compared with the last
-roll-up only, since a period may be computed back to an earlier value.
+person's correction is an act and always a new version, and what is computed or read again from
+its origin (a roll-up, a pull) is compared with the last of its kind only, since it may come back
+to an earlier value.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from bihuan.telemetry.schema import KEY, SERIES_KEY, Mark, empty_rows
 
 CONTENT = ("value", "flag", "end")
 
-JUDGED_OTHERWISE = ("correction", "rollup")
+BY_THE_LAST = ("rollup", "pull")
+JUDGED_OTHERWISE = ("correction", *BY_THE_LAST)
 
 IS_FUTURE = ((pl.col("marks") & Mark.FUTURE.value) != 0).alias("future")
 
@@ -161,10 +163,10 @@ def _queue(incoming: pl.DataFrame, existing: pl.DataFrame) -> pl.DataFrame:
 
 def _is_duplicate(queue: pl.DataFrame) -> pl.Series:
     by_person = pl.col("source") == "correction"
-    rolled = pl.col("source") == "rollup"
+    by_last = pl.col("source").is_in(BY_THE_LAST)
     seen = queue.select(~pl.struct(*KEY, *CONTENT, "future").is_first_distinct()).to_series()
     repeats = _repeats_the_one_before(queue)
-    return queue.select(~by_person & pl.when(rolled).then(repeats).otherwise(seen)).to_series()
+    return queue.select(~by_person & pl.when(by_last).then(repeats).otherwise(seen)).to_series()
 
 
 def _repeats_the_one_before(queue: pl.DataFrame) -> pl.Series:

@@ -45,7 +45,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-SOURCES = ("hj212", "push", "import", "rollup", "correction", "demo")
+SOURCES = ("hj212", "push", "pull", "import", "rollup", "correction", "demo")
 
 INSTANT = pa.timestamp("ms", tz="UTC")
 

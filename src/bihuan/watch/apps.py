@@ -9,3 +9,12 @@ class WatchConfig(AppConfig):
     name = "bihuan.watch"
     label = "watch"
     verbose_name = "监测预警"
+
+    def ready(self) -> None:
+        """Hand in the shipped rules and the kinds of notices."""
+        from bihuan.notify import kinds
+        from bihuan.watch import notices, rules
+        from bihuan.watch.shipped import RULES
+
+        rules.register(*RULES)
+        kinds.register(notices.EVENT, notices.HAND_OVER)

@@ -8,7 +8,7 @@ from datetime import datetime
 import xlsxwriter
 
 from bihuan.accounts.models import User
-from bihuan.registry.exchange import services
+from bihuan.registry.exchange import carry_out, services
 from bihuan.registry.exchange.sheets import SHEETS
 from bihuan.registry.models import ImportRun, ImportState
 
@@ -35,7 +35,7 @@ def workbook(rows: Rows) -> bytes:
 def checked(key: str, data: bytes, *, by: User, now: datetime) -> ImportRun:
     """An import up to its preview, with the columns as they were proposed."""
     run = services.start_import(SHEETS[key], name=f"{key}.csv", data=data, by=by, now=now)
-    services.check(run)
+    carry_out.check(run)
     return run
 
 
@@ -43,5 +43,11 @@ def written(key: str, data: bytes, *, by: User, now: datetime) -> ImportRun:
     """An import up to its end."""
     run = checked(key, data, by=by, now=now)
     ImportRun.objects.filter(pk=run.pk).update(state=ImportState.WRITING)
-    services.write(run, now=now)
+    carry_out.write(run, now=now)
     return run
+
+
+def undone(run: ImportRun, *, by: User, now: datetime) -> None:
+    """An import taken back."""
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportState.UNDOING)
+    carry_out.undo(run, by=by, now=now)

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from bihuan.accounts.models import AuditEntry, User
 from bihuan.registry.acts import Act
-from bihuan.registry.exchange import services
+from bihuan.registry.exchange import carry_out, services
 from bihuan.registry.exchange.error import ChangedSince, RegistryMoved, WrongRunState
 from bihuan.registry.exchange.queries import preview_of
 from bihuan.registry.models import (
@@ -28,7 +28,7 @@ from bihuan.registry.models import (
 from bihuan.registry.queries import directory_version
 from bihuan.registry.search.query import search
 from tests.people import People, Places
-from tests.registry.exchange.given import checked, csv_file, workbook, written
+from tests.registry.exchange.given import checked, csv_file, undone, workbook, written
 
 HEAD = ["单位名称", "统一社会信用代码", "行政区划", "行业", "经度", "纬度"]
 GOOD = ["巩义甲厂", "91640000321673484F", "410181", "水泥制造", 112.98, 34.75]
@@ -125,7 +125,7 @@ def test_an_import_is_taken_back_as_a_whole(people: People, places: Places, now:
     rows = [HEAD, GOOD, [places.plant.name, "", "410181", "水泥", "", ""]]
     run = written("enterprises", csv_file(rows), by=people.wang, now=now)
     assert (run.counts["new"], run.counts["changed"]) == (1, 1)
-    services.undo(run, by=people.wang, now=now + timedelta(hours=1))
+    undone(run, by=people.wang, now=now + timedelta(hours=1))
     assert not Enterprise.objects.filter(name="巩义甲厂").exists()
     places.plant.refresh_from_db()
     assert places.plant.industry == ""
@@ -143,7 +143,7 @@ def test_what_was_changed_or_used_since_is_named_and_nothing_undone(
     second.address = "新地址"
     second.save()
     with pytest.raises(ChangedSince) as refused:
-        services.undo(run, by=people.wang, now=now)
+        undone(run, by=people.wang, now=now)
     assert "第 2 行" in str(refused.value)
     assert "已有排放口" in str(refused.value)
     assert "第 3 行" in str(refused.value)
@@ -156,7 +156,7 @@ def test_a_preview_that_the_registry_overtook_is_not_written(
     run = checked("enterprises", csv_file([HEAD, GOOD]), by=people.wang, now=now)
     Enterprise.objects.create(name="巩义甲厂", district=places.districts["410181"])
     with pytest.raises(RegistryMoved):
-        services.write(run, now=now)
+        carry_out.write(run, now=now)
     assert Enterprise.objects.filter(name="巩义甲厂").count() == 1
 
 
@@ -260,7 +260,7 @@ def test_a_whole_plant_comes_in_list_by_list(people: People, now: datetime) -> N
     assert not newcomer.has_usable_password()
     assert EnterprisePerson.objects.filter(user=newcomer).exists()
     for run in reversed(runs):
-        services.undo(run, by=people.li, now=now)
+        undone(run, by=people.li, now=now)
     assert not User.objects.filter(username="jia").exists()
     assert not PointFactor.objects.exists()
     assert not Enterprise.objects.filter(name="巩义甲厂").exists()
@@ -328,7 +328,7 @@ def test_values_that_cannot_be_are_refused(
 
 def test_a_plan_differs_when_its_rows_do(people: People, now: datetime) -> None:
     run = checked("enterprises", csv_file([HEAD, GOOD]), by=people.wang, now=now)
-    plan = services._plan_of(run)
+    plan = carry_out._plan_of(run)
     assert plan.digest == run.plan_digest
     assert replace(plan, new=()).digest != plan.digest
 
@@ -338,7 +338,7 @@ def test_an_import_given_up_on_its_way_writes_nothing(people: People, now: datet
     ImportRun.objects.filter(pk=run.pk).update(state=ImportState.WRITING)
     services.discard_import(run, by=people.wang)
     with pytest.raises(WrongRunState):
-        services.write(run, now=now)
+        carry_out.write(run, now=now)
     run.refresh_from_db()
     assert run.state == ImportState.DISCARDED
     assert not Enterprise.objects.filter(name="巩义甲厂").exists()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.models.district import District
@@ -37,6 +37,12 @@ class User(AbstractUser):
         related_name="people",
         verbose_name="单位",
     )
+    must_change_password = models.BooleanField("须先修改密码", default=False)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    valid_until = models.DateTimeField("账号有效期至", null=True, blank=True)
+    disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
+    disabled_because = models.CharField("停用原因", max_length=200, blank=True)
+    session_key = models.CharField("当前会话", max_length=40, blank=True, editable=False)
 
     REQUIRED_FIELDS = ["name"]
 
@@ -58,8 +64,10 @@ class User(AbstractUser):
     @cached_property
     def data_scope(self) -> DataScope:
         """What this person's active posts reach (数据范围); read once for each loaded user."""
-        posts = self.posts.filter(is_active=True)
-        return scope_of_posts(posts.values_list("role", "district_id", "organisation_id"))
+        posts = self.posts.in_force()
+        return scope_of_posts(
+            posts.values_list("role", "district_id", "organisation_id", "systems")
+        )
 
     @property
     def is_demo_master(self) -> bool:
@@ -71,8 +79,23 @@ class User(AbstractUser):
         return self.is_demo_master or (self.is_active and self.data_scope.holds(*roles))
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts."""
+
+    def in_force(self) -> "PostQuerySet":
+        """Posts that count at this moment: switched on, begun and not ended (有效岗位)."""
+        return self.filter(
+            models.Q(start__isnull=True) | models.Q(start__lte=Now()),
+            models.Q(end__isnull=True) | models.Q(end__gt=Now()),
+            is_active=True,
+        )
+
+
 class Post(models.Model):
-    """A role that a person holds in a district (岗位); one person may hold several."""
+    """A role that a person holds in a district (岗位); one person may hold several.
+
+    `systems` are keys of the systems that the post is limited to; none means all of them.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="posts", verbose_name="用户")
     role = models.CharField("角色", max_length=20, choices=Role)
@@ -93,6 +116,11 @@ class Post(models.Model):
         verbose_name="单位",
     )
     is_active = models.BooleanField("启用", default=True)
+    start = models.DateTimeField("生效时间", null=True, blank=True)
+    end = models.DateTimeField("失效时间", null=True, blank=True)
+    systems = models.JSONField("限定系统", default=list, blank=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位"
@@ -104,6 +132,7 @@ class Post(models.Model):
                 "role",
                 Coalesce("district", models.Value("")),
                 Coalesce("organisation", models.Value(0)),
+                condition=models.Q(is_active=True),
                 name="accounts_post_once",
                 violation_error_message="该用户已有相同岗位",
             ),
@@ -117,6 +146,13 @@ class Post(models.Model):
                 name="accounts_post_operator_has_organisation",
                 condition=models.Q(organisation__isnull=False) | ~models.Q(role=Role.OPERATOR),
                 violation_error_message="运维单位岗位必须指定单位",
+            ),
+            models.CheckConstraint(
+                name="accounts_post_ends_after_it_begins",
+                condition=models.Q(start__isnull=True)
+                | models.Q(end__isnull=True)
+                | models.Q(end__gt=models.F("start")),
+                violation_error_message="失效时间须晚于生效时间",
             ),
         ]
 

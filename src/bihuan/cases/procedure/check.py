@@ -55,8 +55,14 @@ def _unknown_names(procedure: Procedure, posts: frozenset[str]) -> Iterator[Find
             yield Finding(step.code, f"步骤“{step.title}”引用的环节 {name!r} 不存在")
         for name in {*step.actors, *step.notices} - actors:
             yield Finding(step.code, f"步骤“{step.title}”引用的办理人 {name!r} 不存在")
+        for name in set(step.not_by) - {other.code for other in procedure.steps}:
+            yield Finding(step.code, f"步骤“{step.title}”引用的步骤 {name!r} 不存在")
         if step.form not in forms:
             yield Finding(step.code, f"步骤“{step.title}”的表单 {step.form!r} 不存在")
+    for name in set(procedure.raisers) - actors:
+        yield Finding("raisers", f"发起人 {name!r} 不存在")
+    if procedure.raise_form not in forms:
+        yield Finding("raise_form", f"发起表单 {procedure.raise_form!r} 不存在")
     for act, names in procedure.acts.items():
         for name in set(names) - actors:
             yield Finding(act.value, f"办件动作引用的办理人 {name!r} 不存在")

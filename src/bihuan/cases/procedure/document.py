@@ -52,6 +52,9 @@ class Act(StrEnum):
     LINK = "link"
     COPY = "copy"
     PAUSE = "pause"
+    ASSIGN = "assign"
+    RELATE = "relate"
+    SUB_TASK = "sub_task"
 
 
 ACT_TITLES: Mapping[Act, str] = MappingProxyType(
@@ -67,6 +70,9 @@ ACT_TITLES: Mapping[Act, str] = MappingProxyType(
         Act.LINK: "一次性答复链接",
         Act.COPY: "抄送",
         Act.PAUSE: "中止计时",
+        Act.ASSIGN: "分派",
+        Act.RELATE: "关联并案",
+        Act.SUB_TASK: "子任务",
     }
 )
 
@@ -83,6 +89,8 @@ class FieldKind(StrEnum):
     CHOICES = "choices"
     YES_NO = "yes_no"
     PLACE = "place"
+    DEADLINE = "deadline"
+    """A moment that becomes the deadline of the stage to which the step leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,9 @@ class Step:
         notices: actors who are told.
         most: how often one case may take it; 0 for no bound.
         beyond: stage to which it leads once `most` is reached; empty refuses it.
+        joint: with several bodies on the case each takes it for itself; the case moves with the
+            last of them.
+        not_by: steps whose taker may not take this one on the same case (双人复核).
     """
 
     code: str
@@ -191,6 +202,8 @@ class Step:
     notices: tuple[str, ...] = ()
     most: int = 0
     beyond: str = ""
+    joint: bool = False
+    not_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +217,10 @@ class Procedure:
         start: stage in which a case is raised.
         acts: who may do what beside the route.
         whole_term: time for the whole case; None for no bound.
+        raisers: actors who may raise one by hand; only systems raise it where empty.
+        raise_form: what raising by hand asks for beside title, place and reason.
+        letter: heading of its printed order (交办单); empty for none.
+        provisional: why terms of it are still to be confirmed (待确认); empty when they are law.
     """
 
     code: str
@@ -218,6 +235,10 @@ class Procedure:
     forms: tuple[Form, ...] = ()
     acts: Mapping[Act, tuple[str, ...]] = field(default_factory=dict)
     whole_term: Term | None = None
+    raisers: tuple[str, ...] = ()
+    raise_form: str = ""
+    letter: str = ""
+    provisional: str = ""
 
     def stage(self, code: str) -> Stage:
         """The stage of that code.

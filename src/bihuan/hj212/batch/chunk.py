@@ -91,15 +91,12 @@ def _quirks(
     heads: Heads, fields: Fields, columns: Columns, index: HeadIndex, names: NameTable
 ) -> Masks:
     """Quirk mask of each frame; of an irregular one it means nothing."""
-    heads_quirks = np.array([head.quirks for head in index.heads], np.uint64)
-    is_periodic = np.array([head.is_periodic for head in index.heads], np.bool_)
-    is_2005 = np.array([head.is_2005 for head in index.heads], np.bool_)
-    quirks = heads_quirks[heads.number]
+    quirks = index.quirks[heads.number]
     quirks |= fields.trailing * np.uint64(Quirk.TRAILING_SEPARATOR.bit)
     of_names = names.quirks[fields.name]
     odd = np.flatnonzero(of_names)
     np.bitwise_or.at(quirks, fields.row[odd], of_names[odd])
-    lacks_time = is_periodic[heads.number] & (columns.times == NO_TIME)
+    lacks_time = index.is_periodic[heads.number] & (columns.times == NO_TIME)
     lacks_time &= np.bincount(columns.row, minlength=lacks_time.size) > 0
     quirks |= lacks_time * np.uint64(Quirk.NO_DATA_TIME.bit)
-    return quirks & ~(is_2005[heads.number] * np.uint64(Quirk.LEGACY_CODE.bit))
+    return quirks & ~(index.is_2005[heads.number] * np.uint64(Quirk.LEGACY_CODE.bit))

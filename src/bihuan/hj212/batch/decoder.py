@@ -13,7 +13,7 @@ from bihuan.hj212.batch.packet_table import check_columns, packet_table, uncheck
 from bihuan.hj212.batch.record_table import record_table
 from bihuan.hj212.single import read_frame
 
-_CHUNK = 2048
+_CHUNK = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def decode_batch(frames: Sequence[bytes], *, check: bool = True) -> Batch:
     >>> batch.packets["check_ok"].to_list(), batch.records.rows()
     ([True], [(0, 'w01001', 0, 7.1, 'N')])
     """
-    names, index = _name_table(), HeadIndex()
+    names, index = _name_table(), _head_index()
     chunk = join_chunks(
         [
             read_chunk(frames[start : start + _CHUNK], index, names, check=check)
@@ -58,9 +58,9 @@ def decode_batch(frames: Sequence[bytes], *, check: bool = True) -> Batch:
         ]
     )
     singles = {row: read_frame(frames[row]) for row in np.flatnonzero(~chunk.regular).tolist()}
-    packets = packet_table(chunk, index.heads, singles)
+    packets = packet_table(chunk, index.table, singles)
     codes = check_columns(frames, chunk.right, singles) if check else unchecked_columns(len(frames))
-    return Batch(packets.with_columns(codes), record_table(chunk, names, singles))
+    return Batch(packets.hstack(codes), record_table(chunk, names, singles))
 
 
 _tables = [NameTable()]
@@ -71,3 +71,13 @@ def _name_table() -> NameTable:
     if _tables[0].is_crowded:
         _tables[0] = NameTable()
     return _tables[0]
+
+
+_indexes = [HeadIndex()]
+
+
+def _head_index() -> HeadIndex:
+    """The headers that earlier batches met; replaced like the names."""
+    if _indexes[0].is_crowded:
+        _indexes[0] = HeadIndex()
+    return _indexes[0]

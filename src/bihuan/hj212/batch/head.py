@@ -1,11 +1,12 @@
 """Headers of a batch (批量数据段头): each distinct one is read once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
 from bihuan.hj212.batch.buffer import Buffer, Places, Truth
 from bihuan.hj212.quirk import mask_of
@@ -44,9 +45,17 @@ class Head(NamedTuple):
 
 
 NO_HEAD = Head(False, None, None, None, None, 0, False, True)
-_KNOWN: dict[bytes, Head] = {}
 _MOST_KNOWN = 65536
 _LONGEST_KNOWN = 160
+HEAD_SCHEMA = pl.Schema(
+    {
+        "readable": pl.Boolean,
+        "device_id": pl.String,
+        "system_code": pl.String,
+        "command_code": pl.String,
+        "flag": pl.UInt8,
+    }
+)
 
 
 def head_of(packet: Packet) -> Head:
@@ -63,36 +72,72 @@ def head_of(packet: Packet) -> Head:
     )
 
 
-def _read(raw: bytes) -> Head:
-    """Read a header, and remember it: a device repeats its own for years."""
-    packet = read_head(raw) if raw else None
-    head = NO_HEAD if packet is None else head_of(packet)
-    if len(raw) > _LONGEST_KNOWN:
-        return head
-    if len(_KNOWN) >= _MOST_KNOWN:
-        _KNOWN.clear()
-    return _KNOWN.setdefault(raw, head)
+def head_table(heads: Sequence[Head]) -> pl.DataFrame:
+    """What some headers say (数据段头表), one row each."""
+    columns = zip(*heads, strict=True)
+    named = zip(HEAD_SCHEMA.items(), columns, strict=False)
+    return pl.DataFrame([pl.Series(name, column, dtype) for (name, dtype), column in named])
 
 
-@dataclass(slots=True)
 class HeadIndex:
-    """The distinct headers of a batch (不同的数据段头), numbered.
+    """Every header met so far (见过的数据段头), numbered: a device repeats its own for years.
 
-    Args:
-        number: of each header's bytes; 0 is no header.
-        heads: what each says, by its number.
+    Number 0 is no header, and one that is not understood or too long to remember.
     """
 
-    number: dict[bytes, int] = field(default_factory=lambda: {b"": 0})
-    heads: list[Head] = field(default_factory=lambda: [NO_HEAD])
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, int] = {b"": 0}
+        self._lock = Lock()
+        self._table = head_table([NO_HEAD])
+        self._new: list[Head] = []
+        self.readable = np.array([NO_HEAD.readable])
+        self.quirks = np.array([NO_HEAD.quirks], np.uint64)
+        self.is_periodic = np.array([NO_HEAD.is_periodic])
+        self.is_2005 = np.array([NO_HEAD.is_2005])
 
-    def numbers_of(self, raws: Iterable[bytes]) -> list[int]:
+    @property
+    def is_crowded(self) -> bool:
+        """So full that a new index should take over."""
+        return len(self._numbers) > _MOST_KNOWN
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """What each header says, by its number."""
+        with self._lock:
+            if self._new:
+                self._table = pl.concat([self._table, head_table(self._new)], rechunk=True)
+                self._new = []
+            return self._table
+
+    def numbers_of(self, raws: Sequence[bytes]) -> list[int]:
         """The number of each header; new ones are read."""
-        number = self.number
-        numbers = [number.setdefault(raw, len(number)) for raw in raws]
-        for raw in islice(number, len(self.heads), None):
-            self.heads.append(_KNOWN.get(raw) or _read(raw))
-        return numbers
+        number = self._numbers
+        try:
+            return [number[raw] for raw in raws]
+        except KeyError:
+            self._learn({raw for raw in raws if raw not in number})
+        return [number.get(raw, 0) for raw in raws]
+
+    def _learn(self, raws: Iterable[bytes]) -> None:
+        """Read new headers and append them to every column, then to the numbers."""
+        with self._lock:
+            known = {raw: _read(raw) for raw in raws if len(raw) <= _LONGEST_KNOWN}
+            known = {raw: head for raw, head in known.items() if raw not in self._numbers}
+            if not known:
+                return
+            heads = list(known.values())
+            self._new += heads
+            self.readable = np.append(self.readable, [head.readable for head in heads])
+            quirks = np.array([head.quirks for head in heads], np.uint64)
+            self.quirks = np.append(self.quirks, quirks)
+            self.is_periodic = np.append(self.is_periodic, [head.is_periodic for head in heads])
+            self.is_2005 = np.append(self.is_2005, [head.is_2005 for head in heads])
+            self._numbers |= {raw: len(self._numbers) + at for at, raw in enumerate(known)}
+
+
+def _read(raw: bytes) -> Head:
+    packet = read_head(raw)
+    return NO_HEAD if packet is None else head_of(packet)
 
 
 @dataclass(slots=True)
@@ -124,13 +169,12 @@ def read_heads(buffer: Buffer, index: HeadIndex) -> Heads:
     places = zip((starts * regular).tolist(), (ends * regular).tolist(), strict=True)
     raw = buffer.raw
     number = np.array(index.numbers_of([raw[start:end] for start, end in places]), np.int64)
-    is_known = np.array([head.readable for head in index.heads], np.bool_)
     return Heads(
         number,
         _request_ids(buffer, has_id),
         first_mark + len("&&"),
         buffer.segment_ends - len("&&"),
-        regular & is_known[number],
+        regular & index.readable[number],
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from bihuan.hj212.batch.buffer import Truth
 from bihuan.hj212.batch.chunk import Chunk
-from bihuan.hj212.batch.head import NO_HEAD, Head, head_of
+from bihuan.hj212.batch.head import HEAD_SCHEMA, NO_HEAD, Head, head_of, head_table
 from bihuan.hj212.batch.value import NO_TIME
 from bihuan.hj212.check_code import CheckVariant
 from bihuan.hj212.quirk import mask_of
@@ -17,13 +17,6 @@ from bihuan.hj212.single import Single, read_frame
 Singles = dict[int, Single]
 """The frames that were read one by one, by row."""
 
-_OF_THE_HEAD = {
-    "readable": pl.Boolean,
-    "device_id": pl.String,
-    "system_code": pl.String,
-    "command_code": pl.String,
-    "flag": pl.UInt8,
-}
 _CHECK = {"check_ok": pl.Boolean, "variant": pl.String}
 PACKET_SCHEMA = pl.Schema(
     {
@@ -32,7 +25,7 @@ PACKET_SCHEMA = pl.Schema(
         "data_time": pl.Int64,
         "quirks": pl.UInt64,
         "irregular": pl.Boolean,
-        **_OF_THE_HEAD,
+        **HEAD_SCHEMA,
         **_CHECK,
     }
 )
@@ -40,7 +33,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-def packet_table(chunk: Chunk, heads: Sequence[Head], singles: Singles) -> pl.DataFrame:
+def packet_table(chunk: Chunk, heads: pl.DataFrame, singles: Singles) -> pl.DataFrame:
     """PACKET_SCHEMA of the frames but for the check code.
 
     Args:
@@ -48,28 +41,31 @@ def packet_table(chunk: Chunk, heads: Sequence[Head], singles: Singles) -> pl.Da
         heads: what each header says, by its number.
         singles: the irregular frames.
     """
-    distinct = list(heads)
+    if singles:
+        heads = pl.concat([heads, head_table(_corrected(chunk, len(heads), singles))])
+    times = pl.Series("data_time", chunk.times)
+    has_none = chunk.times == NO_TIME
+    own = [
+        pl.Series("packet", np.arange(chunk.head.size, dtype=np.uint32)),
+        pl.Series("request_id", chunk.request_ids, pl.String),
+        times.set(pl.Series(has_none), None) if has_none.any() else times,
+        pl.Series("quirks", chunk.quirks),
+        pl.Series("irregular", ~chunk.regular),
+    ]
+    return pl.DataFrame(own + [column.gather(chunk.head) for column in heads])
+
+
+def _corrected(chunk: Chunk, count: int, singles: Singles) -> list[Head]:
+    """Put the irregular frames into the chunk; their headers are numbered from `count` on."""
+    distinct = []
     for row, single in singles.items():
         packet = single.upload.packet if single.upload else None
-        chunk.head[row] = len(distinct)
+        chunk.head[row] = count + len(distinct)
         distinct.append(head_of(packet) if packet else NO_HEAD)
         chunk.request_ids[row] = packet.request_id if packet else None
         chunk.quirks[row] = mask_of(single.upload.quirks) if single.upload else 0
         chunk.times[row] = _milliseconds(single.upload.data_time if single.upload else None)
-    own = pl.DataFrame(
-        {
-            "packet": np.arange(chunk.head.size, dtype=np.uint32),
-            "request_id": pl.Series(chunk.request_ids, dtype=pl.String),
-            "data_time": chunk.times,
-            "quirks": chunk.quirks,
-            "irregular": ~chunk.regular,
-        }
-    ).with_columns(pl.col("data_time").replace(NO_TIME, None))
-    columns = zip(*distinct, strict=True)
-    known = pl.DataFrame(
-        [pl.Series(n, c, t) for (n, t), c in zip(_OF_THE_HEAD.items(), columns, strict=False)]
-    )
-    return own.hstack(known[chunk.head])
+    return distinct
 
 
 def _milliseconds(time: datetime | None) -> int:
@@ -78,12 +74,12 @@ def _milliseconds(time: datetime | None) -> int:
 
 def check_columns(frames: Sequence[bytes], right: Truth, singles: Singles) -> list[pl.Series]:
     """`check_ok` and `variant` of each frame; codes that are not right are looked into."""
-    numbers = np.where(right, _VARIANTS.index(CheckVariant.STANDARD), _WRONG)
+    numbers = np.where(right, _STANDARD, _WRONG)
     for row in np.flatnonzero(~right).tolist():
         single = singles.get(row) or read_frame(frames[row])
         numbers[row] = _WRONG if single.variant is None else _VARIANTS.index(single.variant)
     variants = pl.Series("variant", [*_VARIANTS, None], pl.String).gather(numbers)
-    return [(variants == CheckVariant.STANDARD).fill_null(False).alias("check_ok"), variants]
+    return [pl.Series("check_ok", numbers == _STANDARD), variants]
 
 
 def unchecked_columns(height: int) -> list[pl.Series]:
@@ -95,3 +91,4 @@ def unchecked_columns(height: int) -> list[pl.Series]:
 
 _VARIANTS = tuple(CheckVariant)
 _WRONG = len(_VARIANTS)
+_STANDARD = _VARIANTS.index(CheckVariant.STANDARD)

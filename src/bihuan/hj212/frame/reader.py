@@ -2,7 +2,7 @@
 
 import re
 
-from bihuan.hj212.check_code import CheckVariant, printed_code
+from bihuan.hj212.check_code import PRINTED, CheckVariant, check_code, printed_code
 from bihuan.hj212.frame.acceptance import accepted
 from bihuan.hj212.frame.event import (
     STRICT,
@@ -21,6 +21,13 @@ LINE_END = b"\r\n"
 _HEAD = 6
 _CODE = 4
 _STANDARD_SEGMENT = 1024
+_CLOSE = _CODE + len(LINE_END)
+_AROUND = _HEAD + _CLOSE
+# What a frame of each length begins with; one without a segment with nothing that fits.
+_HEADS = [b""] * (_AROUND + 1)
+_HEADS += [b"##%04d" % length for length in range(1, _STANDARD_SEGMENT + 1)]
+_STANDARD = CheckVariant.STANDARD
+_new = tuple.__new__
 _BLANK = (b"\r", b"\n")
 _LINE_CLOSE = re.compile(rb"\r|\n|##")
 _LINE = re.compile(
@@ -47,12 +54,23 @@ class Reader:
         limits: FrameLimits | None = None,
         decipher: Decipher | None = None,
     ) -> None:
-        self.tolerance = tolerance
         self.limits = limits or FrameLimits()
+        self.tolerance = tolerance
         self._decipher = decipher
         self._buffer = b""
         self._at = 0
         self._line_end: bytes | None = None
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """What the device may do wrong (容差)."""
+        return self._tolerance
+
+    @tolerance.setter
+    def tolerance(self, tolerance: Tolerance) -> None:
+        self._tolerance = tolerance
+        longest = min(self.limits.segment, _STANDARD_SEGMENT)
+        self._whole = 0 if tolerance.wrong_length else _AROUND + longest + 1
 
     @property
     def pending(self) -> int:
@@ -74,13 +92,36 @@ class Reader:
         >>> [event.segment for event in reader.feed(wire[9:])]
         [b'ST=91;CN=9014;CP=&&&&']
         """
-        self._buffer = self._buffer + data if self._buffer else bytes(data)
+        if not self._buffer:
+            if (frame := self._whole_frame(data)) is not None:
+                return [frame]
+            self._buffer = bytes(data)
+        else:
+            self._buffer += data
         events: list[Event] = []
         while self._at < len(self._buffer) and (event := self._next()) is not None:
             events.append(event)
         self._buffer = self._buffer[self._at :]
         self._at = 0
         return events
+
+    def _whole_frame(self, data: bytes) -> Frame | None:
+        """The frame that a read consists of, which is what most devices send; else None.
+
+        Only what nothing can be said about: the length, line end and code are the standard's.
+        """
+        length = len(data)
+        if length >= self._whole or data[:_HEAD] != _HEADS[length]:
+            return None
+        last_end = self._line_end
+        if last_end is not None and last_end is not LINE_END:
+            return None
+        segment = data[_HEAD:-_CLOSE]
+        code = PRINTED[check_code(segment)]
+        if data[-_CLOSE:] != code + LINE_END or not (self._decipher is None or segment.isascii()):
+            return None
+        self._line_end = LINE_END
+        return _new(Frame, (data[:-2], segment, code, _STANDARD, ()))
 
     def give_up(self) -> list[Event]:
         """The caller's timer says that the half frame will not complete: resynchronise.
@@ -117,7 +158,7 @@ class Reader:
         if len(digits) < 4:
             return None
         length = int(digits) if digits.isdigit() else 0
-        if self.tolerance.wrong_length:
+        if self._tolerance.wrong_length:
             return self._next_by_line(length)
         if not length:
             return self._skip(RejectReason.BAD_LENGTH)
@@ -192,7 +233,7 @@ class Reader:
         self._at = end + 2 if ended else end
         self._line_end = LINE_END if ended else b""
         named = quirks_in(quirks) if quirks else ()
-        return tuple.__new__(Frame, (raw, segment, given, variant, named))
+        return _new(Frame, (raw, segment, given, variant, named))
 
     def _skip(self, reason: RejectReason) -> Rejected | None:
         """Bytes up to the next mark, the end of the line or the limit, whichever is first."""

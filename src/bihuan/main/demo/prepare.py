@@ -66,7 +66,7 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
 def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     """Everything that exists in the demo (登记演示对象), where it is missing."""
     enrol_districts()
-    enrol_people()
+    enrol_people(now=now)
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
     enrol_air_facts(now=now)

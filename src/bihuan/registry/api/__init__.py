@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from bihuan.registry.api.archive import router as archive
 from bihuan.registry.api.bulk import router as bulk
 from bihuan.registry.api.device import router as device
 from bihuan.registry.api.district import router as district
@@ -14,5 +15,6 @@ for part in (district, enterprise, point, device):
     router.add_router("", part)
 router.add_router("/values", value)
 router.add_router("/values", bulk)
+router.add_router("/registry", archive)
 
 __all__ = ["router"]

@@ -129,7 +129,7 @@ def _csv(tables: Iterator[pa.Table]) -> Iterator[bytes]:
 
 
 async def _later(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (piece := await sync_to_async(next)(pieces, None)) is not None:
+    while (piece := await sync_to_async(lambda: next(pieces, None))()) is not None:
         yield piece
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
@@ -49,7 +49,7 @@ class DeviceQuery(PageQuery):
     connected: bool | None = Field(default=None, description="是否在线")
 
 
-def _devices(user: User) -> "QuerySet[Any, Any]":
+def _devices(user: User) -> Any:
     columns = (
         "id",
         "mn",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
@@ -34,7 +34,7 @@ class DistrictPage(Page):
     items: list[DistrictOut] = Field(description="本页的行政区划")
 
 
-def _rows(user: User) -> "QuerySet[Any, Any]":
+def _rows(user: User) -> Any:
     columns = ("id", "name", "level", "parent", "longitude", "latitude")
     return District.objects.visible_to(user).annotate(id=F("code")).values(*columns)
 

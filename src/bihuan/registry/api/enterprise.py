@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
@@ -75,7 +75,7 @@ class OutletQuery(ListQuery):
     enterprise: Key | None = Field(default=None, description="企业编号")
 
 
-def _enterprises(user: User) -> "QuerySet[Any, Any]":
+def _enterprises(user: User) -> Any:
     columns = (
         "id",
         "name",
@@ -93,7 +93,7 @@ def _enterprises(user: User) -> "QuerySet[Any, Any]":
     return rows.values(*columns, district_name=F("district__name"))
 
 
-def _outlets(user: User) -> "QuerySet[Any, Any]":
+def _outlets(user: User) -> Any:
     columns = ("id", "enterprise", "name", "code", "medium", "longitude", "latitude")
     return Outlet.objects.visible_to(user).values(*columns, enterprise_name=F("enterprise__name"))
 

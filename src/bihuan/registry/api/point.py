@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
@@ -123,7 +123,7 @@ class LimitQuery(ListQuery):
     on: date | None = Field(default=None, description="只要在这一天有效的限值")
 
 
-def _stations(user: User) -> "QuerySet[Any, Any]":
+def _stations(user: User) -> Any:
     columns = (
         "id",
         "code",
@@ -139,7 +139,7 @@ def _stations(user: User) -> "QuerySet[Any, Any]":
     )
 
 
-def _points(user: User) -> "QuerySet[Any, Any]":
+def _points(user: User) -> Any:
     columns = ("id", "name", "medium", "district", "station", "outlet", "is_active")
     return MonitoringPoint.objects.visible_to(user).values(
         *columns, enterprise=F("outlet__enterprise")

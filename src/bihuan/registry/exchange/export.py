@@ -1,11 +1,13 @@
 """Exports of lists (台账导出): narrowed as the page is, bounded by what the person sees."""
 
 import tempfile
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from bihuan.accounts.error import NotYours
 from bihuan.accounts.models import User
@@ -15,6 +17,9 @@ from bihuan.registry.exchange.error import ExchangeError
 from bihuan.registry.exchange.output import MOST_EXCEL_ROWS, cells, write_csv, write_workbook
 from bihuan.registry.exchange.sheet import Sheet
 from bihuan.registry.permission import MAY_REGISTER
+
+Narrow = Callable[[QueryDict, User, date], "QuerySet[Any]"]
+_narrowing: dict[str, Narrow] = {}
 
 IN_MEMORY = 4 * 1024 * 1024
 WRITERS = {"csv": write_csv, "xlsx": write_workbook}
@@ -39,7 +44,7 @@ def export_list(sheet: Sheet, form: str, *, query: QueryDict, by: User, now: dat
     """
     if sheet.personal and not by.may_act_as(MAY_REGISTER):
         raise NotYours(f"您的岗位不能导出{sheet.title}")
-    rows = chosen_rows(sheet, query, by)
+    rows = chosen_rows(sheet, query, by, now)
     if form == "xlsx" and rows.order_by().count() > MOST_EXCEL_ROWS:
         raise ExchangeError("行数超过 Excel 上限，请先筛选，或导出 CSV")
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
@@ -51,6 +56,14 @@ def export_list(sheet: Sheet, form: str, *, query: QueryDict, by: User, now: dat
     return file
 
 
-def chosen_rows(sheet: Sheet, query: QueryDict, user: User) -> "QuerySet[Any]":
+def narrow_by(key: str, narrow: Narrow) -> None:
+    """Say how the filters of a list's page narrow its export, where the list itself does not."""
+    _narrowing[key] = narrow
+
+
+def chosen_rows(sheet: Sheet, query: QueryDict, user: User, now: datetime) -> "QuerySet[Any]":
     """The rows of the list that the filters choose, in the list's order."""
-    return sheet.narrow(query, user) if sheet.narrow else sheet.rows(user)
+    if sheet.narrow:
+        return sheet.narrow(query, user)
+    narrow = _narrowing.get(sheet.key)
+    return narrow(query, user, localdate(now)) if narrow else sheet.rows(user)

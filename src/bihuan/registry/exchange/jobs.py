@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts.models import User
-from bihuan.registry.exchange import progress, services
+from bihuan.registry.exchange import carry_out, progress
 from bihuan.registry.exchange.error import ExchangeError
 from bihuan.registry.exchange.packed import unpack
 from bihuan.registry.exchange.sheets import SHEETS
@@ -28,14 +28,14 @@ BROKEN = "后台处理出错，未写入任何数据；已记录，请联系系�
 def check_import(run: int) -> None:
     """Compare a file with the registry (核对)."""
     with _working(run, ImportState.CHECKING, otherwise=ImportState.FAILED) as found:
-        services.check(found)
+        carry_out.check(found)
 
 
 @task()
 def write_import(run: int) -> None:
     """Write a confirmed import (导入)."""
     with _working(run, ImportState.WRITING, otherwise=ImportState.FAILED) as found:
-        services.write(found, now=timezone.now())
+        carry_out.write(found, now=timezone.now())
     _make_findable(found)
 
 
@@ -43,7 +43,7 @@ def write_import(run: int) -> None:
 def undo_import(run: int, by: int) -> None:
     """Take an import back (撤销)."""
     with _working(run, ImportState.UNDOING, otherwise=ImportState.DONE) as found:
-        services.undo(found, by=User.objects.get(pk=by), now=timezone.now())
+        carry_out.undo(found, by=User.objects.get(pk=by), now=timezone.now())
     _make_findable(found)
 
 
@@ -72,3 +72,8 @@ def _working(run: int, state: ImportState, *, otherwise: ImportState) -> Iterato
             stopped = ImportRun.objects.filter(pk=run, state=state)
             stopped.update(state=otherwise, problem=problem)
         progress.forget(run)
+
+
+def release_stuck_imports() -> int:
+    """Give back imports whose worker died (释放中断的导入); every few minutes."""
+    return carry_out.release_stuck(now=timezone.now())

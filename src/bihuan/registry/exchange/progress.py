@@ -6,6 +6,7 @@ A row of the database would stay invisible until the import's own transaction en
 import json
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -36,6 +37,20 @@ def report(run: int, stage: str, done: int, total: int) -> None:
     fresh = place.with_suffix(f".{os.getpid()}")
     fresh.write_text(json.dumps([stage, done, total]), "utf-8")
     os.replace(fresh, place)
+
+
+def begin(run: int) -> None:
+    """Say that a job was asked for; from now on silence counts."""
+    report(run, Standing().stage, 0, 0)
+
+
+def quiet_for(run: int, now: datetime) -> timedelta:
+    """How long nothing was said about an import; very long where nothing ever was."""
+    try:
+        spoke = datetime.fromtimestamp(_place(run).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return timedelta.max
+    return now - spoke
 
 
 def standing(run: int) -> Standing:

@@ -18,6 +18,14 @@ from bihuan.registry.models.equipment import (
 )
 from bihuan.registry.models.gap import LinkGap
 from bihuan.registry.models.import_run import ImportRun, ImportState
+from bihuan.registry.models.interface import (
+    Interface,
+    InterfaceKind,
+    InterfaceRun,
+    InterfaceState,
+    RunOutcome,
+    TakenFile,
+)
 from bihuan.registry.models.key_list import KeyList, KeyListEntry
 from bihuan.registry.models.permit import (
     DischargePermit,
@@ -74,6 +82,10 @@ __all__ = [
     "HistoryIsAppendOnly",
     "ImportRun",
     "ImportState",
+    "Interface",
+    "InterfaceKind",
+    "InterfaceRun",
+    "InterfaceState",
     "KeyList",
     "KeyListEntry",
     "LinkCause",
@@ -92,6 +104,7 @@ __all__ = [
     "PushSource",
     "QuarantineState",
     "QuarantinedDevice",
+    "RunOutcome",
     "SearchEntry",
     "SourceKind",
     "SourceLevel",
@@ -99,6 +112,7 @@ __all__ = [
     "Station",
     "StationClass",
     "StationSiting",
+    "TakenFile",
     "Vehicle",
     "VehicleKind",
 ]

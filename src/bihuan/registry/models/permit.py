@@ -1,7 +1,6 @@
 """Discharge permits and what they allow."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -85,16 +84,6 @@ class DischargePermit(models.Model):
         """Put the cleaned form and the state beside the number as given."""
         read = read_permit_number(self.number, credit_code=credit_code)
         self.number_clean, self.number_state = read.clean, read.state
-
-    def standing_on(self, day: date) -> str:
-        """Whether it holds on a day (许可证状态), in words; unknown dates are said, not guessed."""
-        if self.cancelled is not None and self.cancelled <= day:
-            return "已注销"
-        if self.end is not None and self.end <= day:
-            return "已过期"
-        if self.start is not None and self.start > day:
-            return "未生效"
-        return "有效" if self.start and self.end else "期限不明"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Mark the number, then save."""

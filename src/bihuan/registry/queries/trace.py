@@ -19,6 +19,7 @@ from bihuan.telemetry import DatumKey, Kind, RawPacket
 SOURCES = {
     "hj212": "设备上传（HJ 212）",
     "push": "接口推送",
+    "pull": "接口拉取",
     "import": "文件导入",
     "rollup": "平台统计",
     "correction": "人工修正",

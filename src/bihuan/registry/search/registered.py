@@ -5,18 +5,29 @@ from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
-from bihuan.registry.models import Device, Enterprise, MonitoringPoint
+from bihuan.registry.models import (
+    Device,
+    DischargePermit,
+    Enterprise,
+    LocalSource,
+    MonitoringPoint,
+    Station,
+    StationClass,
+)
 from bihuan.registry.search.source import Found, SearchSource, register
 
 
 def register_kinds() -> None:
-    """Enterprises, points (outlets and stations with them), devices."""
+    """Enterprises, points (outlets with them), devices, stations, local sources, permits."""
     register(
         SearchSource(
             "enterprise", "企业", "building-factory-2", _enterprises, "registry:enterprise"
         ),
         SearchSource("point", "监测点位", "map-pin", _points, "registry:point"),
         SearchSource("device", "设备", "cpu", _devices, "registry:device"),
+        SearchSource("station", "站点", "broadcast", _stations, "registry:ledger_stations_one"),
+        SearchSource("source", "本地源", "flame", _sources, "registry:ledger_sources_one"),
+        SearchSource("permit", "排污许可证", "license", _permits, "registry:ledger_permits_one"),
     )
 
 
@@ -74,11 +85,41 @@ def _devices(keys: Collection[int] | None) -> Iterator[Found]:
         yield Found(pk, name, line, (name, mn), district or "", unit)
 
 
+def _stations(keys: Collection[int] | None) -> Iterator[Found]:
+    rows = _some(Station.objects.all(), keys).values_list(
+        "pk", "name", "code", "station_class", "district_id", "district__name", "siting__address"
+    )
+    for pk, name, code, of_class, district, place, address in rows.iterator(5000):
+        line = " · ".join((place, str(StationClass(of_class).label), code))
+        yield Found(pk, name, line, (name, code, address or ""), district)
+
+
+def _sources(keys: Collection[int] | None) -> Iterator[Found]:
+    rows = _some(LocalSource.objects.all(), keys).values_list(
+        "pk", "name", "kind__name", "address", "district_id", "district__name", "enterprise_id"
+    )
+    for pk, name, kind, address, district, place, unit in rows.iterator(5000):
+        line = " · ".join(filter(None, (place, kind, address)))
+        yield Found(pk, name, line, (name, kind, address), district, unit)
+
+
+def _permits(keys: Collection[int] | None) -> Iterator[Found]:
+    rows = _some(DischargePermit.objects.all(), keys).values_list(
+        "pk", "number", "enterprise__name", "enterprise__district_id", "enterprise_id"
+    )
+    for pk, number, unit, district, key in rows.iterator(5000):
+        if number:
+            yield Found(pk, number, unit, (number,), district, key)
+
+
 def kind_of(model: type[Model]) -> str | None:
     """The kind under which a model's rows are searched, None where they are not."""
     kinds: dict[type[Model], str] = {
         Enterprise: "enterprise",
         MonitoringPoint: "point",
         Device: "device",
+        Station: "station",
+        LocalSource: "source",
+        DischargePermit: "permit",
     }
     return kinds.get(model)

@@ -145,4 +145,6 @@ def _mapping_form(
     proposal = Proposal(run.header_line, run.mapping)
     if asked.isdecimal() and int(asked[:4]) != run.header_line:
         proposal = proposed_at(sheet, table, int(asked[:4]))
-    return MappingForm(data, sheet=sheet, table=table, proposal=proposal)
+    form = MappingForm(data, sheet=sheet, table=table, proposal=proposal)
+    form.initial["datum"] = run.datum
+    return form

@@ -1,9 +1,12 @@
 """The people of the demo: one or more for each role, with one rule for their passwords."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bihuan.accounts.models import Organisation, Post, User
+from bihuan.accounts.queries.agreement import agreement_in_force
 from bihuan.accounts.roles import Role
+from bihuan.accounts.services.agreement import sign_agreement
 from bihuan.main.demo import table
 from bihuan.main.demo.county import COUNTY
 from bihuan.main.demo.province import PROVINCE
@@ -49,15 +52,17 @@ def demo_people(*, real_data: bool = False) -> list[Person]:
     ]
 
 
-def enrol_people(*, real_data: bool = False) -> None:
-    """Add the demo people (演示账号) with their organisations and posts, where they are missing."""
-    known = set(User.objects.values_list("username", flat=True))
+def enrol_people(*, real_data: bool = False, now: datetime) -> None:
+    """Add the demo people (演示账号) with organisations, posts and signatures, where missing."""
+    known = {user.username: user for user in User.objects.all()}
+    agreement = agreement_in_force()
     for row in _rows(real_data=real_data):
-        if row["username"] not in known:
-            _enrol(row)
+        user = known.get(row["username"]) or _enrol(row)
+        if agreement is not None:
+            sign_agreement(agreement, name=user.name, by=user, now=now)
 
 
-def _enrol(row: dict[str, str]) -> None:
+def _enrol(row: dict[str, str]) -> User:
     district = row["district"] or (COUNTY if row["kind"] == "monitoring_centre" else PROVINCE)
     organisation, _ = Organisation.objects.get_or_create(
         name=row["organisation"], kind=row["kind"], district_id=district[:6]
@@ -74,3 +79,4 @@ def _enrol(row: dict[str, str]) -> None:
     Post.objects.create(
         user=user, role=role, district_id=row["district"] or None, organisation=serves
     )
+    return user

@@ -48,7 +48,7 @@ def enrol_real(things: RealThings, *, now: datetime) -> None:
     """Add districts, people, real stations and the packets' devices, where they are missing."""
     enrol_districts()
     _enrol_cities(things.cities)
-    enrol_people(real_data=True)
+    enrol_people(real_data=True, now=now)
     if Station.objects.filter(code=things.beijing[0].code).exists():
         return
     points = _enrol_stations([(beijing.DISTRICT, s) for s in things.beijing], beijing.FACTORS)

@@ -82,6 +82,13 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// One box ticks all rows of the page.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset?.chooseAll;
+  if (!name) return;
+  for (const box of document.querySelectorAll(`input[type="checkbox"][name="${name}"]`)) box.checked = event.target.checked;
+});
+
 // The search box: "/" goes there, arrows walk through what was found, Escape closes it.
 document.addEventListener("keydown", (event) => {
   const box = document.getElementById("search-box");

@@ -1,12 +1,8 @@
-"""Forms of the room, with Chinese labels."""
+"""The login form."""
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.core.validators import RegexValidator
-
-from bihuan.accounts.models import User
 
 
 class LoginForm(AuthenticationForm):
@@ -22,19 +18,3 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "用户名"
         self.fields["password"].label = "密码"
-
-
-class ProfileForm(forms.ModelForm[User]):
-    """What a person may change of himself (个人资料)."""
-
-    phone = forms.CharField(
-        label="手机",
-        required=False,
-        max_length=20,
-        validators=[RegexValidator(r"^1\d{10}$", "请填写 11 位手机号码")],
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )
-
-    class Meta:
-        model = User
-        fields = ("phone",)

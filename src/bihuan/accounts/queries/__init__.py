@@ -1,0 +1,1 @@
+"""Questions about people, settings and the audit trail."""

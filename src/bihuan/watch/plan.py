@@ -1,0 +1,91 @@
+"""Which spans the rules must judge, from what arrived (判定计划): pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import polars as pl
+
+from bihuan.telemetry import Kind
+
+RECENT: Final = timedelta(hours=3)
+"""What began since is judged for all points together; older arrivals by their own points."""
+
+AFTER_LATE: Final = timedelta(days=1)
+JUST_AFTER: Final = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A span to judge: [start, end) of period starts, of some points or of all (待判定时段)."""
+
+    start: datetime
+    end: datetime
+    points: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An event that a stretch may change."""
+
+    point: int
+    begin: datetime
+    end: datetime
+
+
+def stretches(changes: pl.DataFrame, kinds: Iterable[Kind], now: datetime) -> list[Stretch]:
+    """What a rule that reads these kinds must judge.
+
+    Args:
+        changes: telemetry's CHANGE_SCHEMA.
+        kinds: which the rule reads.
+        now: aware.
+
+    Returns:
+        at most one stretch of recent data of all points, and one a day of older data.
+    """
+    mine = changes.filter(
+        pl.col("kind").is_in([str(kind) for kind in kinds]), pl.col("start_min") <= now
+    )
+    recent = pl.col("start_min") >= now - RECENT
+    fresh, late = mine.filter(recent), mine.filter(~recent)
+    found = [_stretch(fresh, None, now)] if fresh.height else []
+    for _, part in late.group_by("day", maintain_order=True):
+        points = tuple(sorted(set(part["point"].to_list())))
+        found.append(_stretch(part, points, min(now, _end(part) + AFTER_LATE)))
+    return found
+
+
+def _end(part: pl.DataFrame) -> datetime:
+    end = part["start_max"].max()
+    assert isinstance(end, datetime)
+    return end + JUST_AFTER
+
+
+def _stretch(part: pl.DataFrame, points: tuple[int, ...] | None, until: datetime) -> Stretch:
+    """What follows is read as well: it tells whether a spell has ended."""
+    start = part["start_min"].min()
+    assert isinstance(start, datetime)
+    return Stretch(start, max(_end(part), until), points)
+
+
+def widened(stretch: Stretch, near: Sequence[Near], join: timedelta) -> list[Stretch]:
+    """The stretch, and for points with an event nearby another one that holds the whole event.
+
+    Args:
+        near: events that reach into the stretch or lie a join away.
+        join: spells no farther apart than this are one event.
+
+    Returns:
+        the first judges all but those points; the second, if any, those points only.
+    """
+    if not near:
+        return [stretch]
+    start = min(stretch.start, *(one.begin for one in near)) - join
+    end = max(stretch.end, *(one.end for one in near)) + join
+    back = Stretch(start, end, tuple(sorted({one.point for one in near})))
+    if stretch.points is None:
+        return [stretch, back]
+    rest = tuple(one for one in stretch.points if one not in set(back.points or ()))
+    return [Stretch(stretch.start, stretch.end, rest), back] if rest else [back]

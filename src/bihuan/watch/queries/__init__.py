@@ -1,0 +1,1 @@
+"""Reads: frozen dataclasses and columns out, a bounded number of statements."""
