@@ -12,6 +12,7 @@ from bihuan import telemetry
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
 from bihuan.main.demo.enrolment.body import enrol_bodies
+from bihuan.main.demo.enrolment.air import enrol_air_facts
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
 from bihuan.main.demo.enrolment.equipment import enrol_equipment
@@ -78,6 +79,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_equipment(now=now)
     enrol_permits(units(thinned), now=now)
     enrol_interfaces()
+    enrol_air_facts(now=now)
     refresh_all()
 
 
