@@ -20,6 +20,10 @@ WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
 GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")
+MQTT_URL: str = environment.text("BIHUAN_MQTT_URL") or ""
+MQTT_PASSWORD: str = environment.text("BIHUAN_MQTT_PASSWORD") or ""
+MQTT_CA = environment.path("BIHUAN_MQTT_CA")
+MQTT_PREFIX = (environment.text("BIHUAN_MQTT_PREFIX") or "bihuan").strip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
