@@ -44,6 +44,7 @@ class Command(BaseCommand):
 
 
 def _broker(name: str) -> BrokerSettings:
+    """The broker that the settings name."""
     try:
         return broker_at(
             settings.MQTT_URL,
