@@ -101,7 +101,9 @@ def _step_page(
     }
     if request.headers.get("Accept") == "application/json":
         faults = [*form.non_field_errors()]
-        faults += [f"{form.fields[n].label}：{e[0]}" for n, e in form.errors.items() if n in form.fields]
+        faults += [
+            f"{form.fields[n].label}：{e[0]}" for n, e in form.errors.items() if n in form.fields
+        ]
         return JsonResponse({"faults": faults}, status=status)
     return render(request, "cases/step.html", context, status=status)
 
@@ -131,7 +133,9 @@ def draft(request: PageRequest, pk: int, code: str) -> HttpResponse:
     """Keep what is filled in so far (草稿自动保存)."""
     found = case_of(request, pk)
     hidden = {"csrfmiddlewaretoken", "key", "revision"}
-    values = {k: v[:4000] for k, v in request.POST.items() if isinstance(v, str) and k not in hidden}
+    values = {
+        k: v[:4000] for k, v in request.POST.items() if isinstance(v, str) and k not in hidden
+    }
     keep_draft(found, code, values, by=person(request), now=request.now)
     return HttpResponse(status=204)
 
