@@ -15,6 +15,8 @@ urlpatterns = [
     path("api/", api_page.docs, name="api_docs"),
     path("api/v1/", api.urls),
     path("ui/", include("bihuan.ui.urls")),
+    path("map/", include("bihuan.ui.map.urls")),
+    path("manual/", include("bihuan.ui.manual.urls")),
     path("accounts/", include("bihuan.accounts.urls")),
     path("", include("bihuan.registry.urls")),
     path("files/", include("bihuan.documents.urls")),
