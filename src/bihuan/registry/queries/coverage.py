@@ -46,9 +46,10 @@ def township_coverage(user: User) -> Coverage:
             others[district][str(StationClass(of_class).label)] += 1
     counties = {code[:6] for code in own}
     towns = District.objects.visible_to(user).filter(level="township")
-    found = [
-        TownshipRow(code, name, *own.get(code, (None, "")), tuple(sorted(others[code].items())))
-        for code, name in towns.values_list("code", "name")
-        if code[:6] in counties
-    ]
+    found = []
+    for code, name in towns.values_list("code", "name"):
+        if code[:6] in counties:
+            station, station_name = own.get(code, (None, ""))
+            besides = tuple(sorted(others[code].items()))
+            found.append(TownshipRow(code, name, station, station_name, besides))
     return Coverage(tuple(sorted(found, key=lambda one: (one.station is not None, one.code))))

@@ -51,8 +51,8 @@ def duty_matrix(*, on: date, user: User) -> list[MatterRow]:
         "department__organisation__name",
         "department__telephone",
     )
-    for matter, part, *holder in values:
-        parts[matter][part].append(DutyHolder(*holder))
+    for matter, part, department, name, body, telephone in values:
+        parts[matter][part].append(DutyHolder(department, name, body, telephone))
     return [
         MatterRow(
             matter, *(found[part] for part in (DutyPart.LEAD, DutyPart.ASSIST, DutyPart.TERRITORY))

@@ -73,7 +73,7 @@ def _changed(request: PageRequest, ledger: Ledger, form: ObjectForm) -> bool:
         count = change_object(ledger, form.instance, **told, by=person(request), now=request.now)
     except ChangedMeanwhile as error:
         form.add_error(None, str(error))
-        form.data = {**form.data.dict(), "seen": str(newest_change(form.instance))}
+        form.data = {**request.POST.dict(), "seen": str(newest_change(form.instance))}
         return False
     except (RegistryError, NotYours) as error:
         form.add_error(None, str(error))
