@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the shipped procedures."""
-        from bihuan.cases import shipped
+        from bihuan.cases import search, shipped
 
+        search.register_kind()
         shipped.register("bihuan.cases")
