@@ -80,14 +80,15 @@ def run_ramp(devices: Sequence[str], port: int, rates: Sequence[int], seconds: f
     """Offer one rate after the other until one does not hold."""
     ours, theirs = get_context("spawn").Pipe()
     order = (devices, port, rates, seconds, theirs)
-    process = get_context("spawn").Process(target=_drive, args=order, daemon=True)
+    process = get_context("spawn").Process(target=drive, args=order, daemon=True)
     process.start()
     steps: list[Step] = ours.recv()
     process.join()
     return steps
 
 
-def _drive(devices, port, rates, seconds, line) -> None:  # type: ignore[no-untyped-def]
+def drive(devices, port, rates, seconds, line) -> None:  # type: ignore[no-untyped-def]
+    """Offer the rates from a process of its own and tell through the pipe what came of it."""
     line.send(asyncio.run(_ramp(devices, port, rates, seconds)))
 
 
