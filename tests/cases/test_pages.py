@@ -60,7 +60,9 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     name: str, explained: Case, people: People
 ) -> None:
     make, entitled, _ = PAGES[name]
-    answers = {who: login(user).get(make(explained)).status_code for who, user in people.all().items()}
+    answers = {
+        who: login(user).get(make(explained)).status_code for who, user in people.all().items()
+    }
     assert answers == {who: 200 if who in entitled else 403 for who in answers}
 
 
@@ -94,9 +96,7 @@ def test_a_part_is_the_very_text_of_the_page(name: str, explained: Case, people:
 
 
 @pytest.mark.parametrize("query", ["?tab=x", "?tab=overdue&page=z", "?page=-1"])
-def test_a_wrong_address_of_the_desk_still_gives_it(
-    query: str, task: Case, people: People
-) -> None:
+def test_a_wrong_address_of_the_desk_still_gives_it(query: str, task: Case, people: People) -> None:
     assert login(people.wang).get(reverse("cases:desk") + query).status_code == 200
 
 
@@ -180,9 +180,7 @@ def test_the_form_of_a_step_keeps_what_was_filled_in(
     assert "此项必填" in text
 
 
-def test_a_step_is_sent_and_leads_to_the_case(
-    task: Case, people: People, attach: Attach
-) -> None:
+def test_a_step_is_sent_and_leads_to_the_case(task: Case, people: People, attach: Attach) -> None:
     attach(task, "explain", people.chen)
     address = reverse("cases:step", args=[task.pk, "explain"])
     answer = login(people.chen).post(address, {**EXPLAINED, "key": "k1", "revision": "0"})
@@ -243,8 +241,21 @@ def test_acts_are_done_in_the_panel(task: Case, people: People) -> None:
 
 @pytest.mark.parametrize(
     "act",
-    ["sign_for", "transfer", "urge", "extend", "recall", "instruct", "telephone", "link", "copy",
-     "pause", "assign", "relate", "sub_task"],
+    [
+        "sign_for",
+        "transfer",
+        "urge",
+        "extend",
+        "recall",
+        "instruct",
+        "telephone",
+        "link",
+        "copy",
+        "pause",
+        "assign",
+        "relate",
+        "sub_task",
+    ],
 )
 def test_every_act_has_its_form_and_says_why_not(act: str, task: Case, people: People) -> None:
     for user in (people.wang, people.chen, people.province, people.supervisor):

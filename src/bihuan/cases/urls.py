@@ -46,7 +46,5 @@ urlpatterns = [
     path("<int:pk>/scan", order.scan, name="scan"),
     path("<int:pk>/upload", evidence.begin, name="upload"),
     path("<int:pk>/upload/<uuid:upload>", evidence.piece, name="upload_piece"),
-    path(
-        "<int:pk>/upload/<uuid:upload>/<slug:code>", evidence.finish, name="upload_finish"
-    ),
+    path("<int:pk>/upload/<uuid:upload>/<slug:code>", evidence.finish, name="upload_finish"),
 ]

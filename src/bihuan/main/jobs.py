@@ -5,6 +5,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts import jobs as accounts_jobs
+from bihuan.cases import jobs as case_jobs
 from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.notify import jobs as notify_jobs
@@ -88,3 +89,15 @@ def archive_audit() -> str:
 def close_unused_accounts() -> int:
     """Disable dormant and expired accounts (停用长期不用的账号)."""
     return accounts_jobs.close_unused()
+
+
+@task()
+def speak_up_on_cases() -> int:
+    """Reminders, escalations and time-outs of cases (事项到时处理)."""
+    return case_jobs.speak_up_on_cases()
+
+
+@task()
+def anchor_case_history() -> str:
+    """Anchor the history of cases outside its table (每日锚定)."""
+    return case_jobs.anchor_case_history()

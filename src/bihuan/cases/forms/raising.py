@@ -72,7 +72,9 @@ class RaiseForm(StepForm):
         if len(found) == 1:
             return found[0]
         raise forms.ValidationError(
-            "您的数据范围内没有这家企业，请核对全称" if not found else "有多家同名企业，请改填信用代码"
+            "您的数据范围内没有这家企业，请核对全称"
+            if not found
+            else "有多家同名企业，请改填信用代码"
         )
 
     def _choose(self, name: str, rows: Any) -> None:

@@ -59,14 +59,18 @@ def _plain_field(one: FormField, common: dict[str, Any]) -> forms.Field:
         formats = [MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
         return forms.DateTimeField(widget=widget, input_formats=formats, **common)
     if one.kind is FieldKind.DATE:
-        return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **common)
+        return forms.DateField(
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **common
+        )
     if one.kind is FieldKind.NUMBER:
         return forms.DecimalField(**common)
     if one.kind is FieldKind.LONG_TEXT:
         area = forms.Textarea({"rows": 4})
         return forms.CharField(widget=area, max_length=4000, **common)
     if one.kind is FieldKind.PLACE:
-        where = forms.TextInput({"data-place": "", "inputmode": "decimal", "placeholder": "经度,纬度"})
+        where = forms.TextInput(
+            {"data-place": "", "inputmode": "decimal", "placeholder": "经度,纬度"}
+        )
         return forms.CharField(widget=where, validators=[PLACE], max_length=60, **common)
     return forms.CharField(max_length=400, **common)
 

@@ -148,9 +148,7 @@ def _entries(case: Case, procedure: Procedure) -> list[Entry]:
     ]
 
 
-def _titled(
-    fields: dict[str, str], procedure: Procedure, form_code: str
-) -> list[tuple[str, str]]:
+def _titled(fields: dict[str, str], procedure: Procedure, form_code: str) -> list[tuple[str, str]]:
     form = procedure.form(form_code)
     known = {one.name: one for one in form.fields} if form else {}
     found = []

@@ -47,9 +47,7 @@ def _portion(now: datetime) -> int:
         ticks = [(datetime.fromisoformat(at), what) for at, what in case.ticks]
         for _, what in (tick for tick in ticks if tick[0] <= now):
             spoken += 1
-            step = _speak(
-                case, procedure, what, people=people, events=events, notices=notices
-            )
+            step = _speak(case, procedure, what, people=people, events=events, notices=notices)
             if step:
                 automatic.append((case, step))
         left = [(at, what) for at, what in ticks if at > now]

@@ -58,7 +58,9 @@ def _ended(case: Case | CaseRow) -> SafeString:
 
 def _moment(moment: datetime) -> SafeString:
     return format_html(
-        '<time class="number text-nowrap" datetime="{}">{}</time>', moment.isoformat(), _said(moment)
+        '<time class="number text-nowrap" datetime="{}">{}</time>',
+        moment.isoformat(),
+        _said(moment),
     )
 
 

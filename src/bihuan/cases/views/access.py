@@ -1,14 +1,12 @@
 """Cases that a person may open, and answers to what is refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bihuan.accounts.models import User
 from bihuan.cases.error import CaseError
 from bihuan.cases.models import Case
 from bihuan.cases.procedure.document import ProcedureError
@@ -33,8 +31,6 @@ def case_of(request: PageRequest, pk: int) -> Case:
 def said(error: Exception) -> str:
     """The sentence of a refusal."""
     return str(error) or "操作未被接受，请刷新页面后重试"
-
-
 
 
 def plain_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -101,9 +101,21 @@ def _step_page(
     }
     if request.headers.get("Accept") == "application/json":
         faults = [*form.non_field_errors()]
-        faults += [f"{form.fields[n].label}：{e[0]}" for n, e in form.errors.items() if n in form.fields]
+        faults += [
+            f"{form.fields[n].label}：{e[0]}" for n, e in form.errors.items() if n in form.fields
+        ]
         return JsonResponse({"faults": faults}, status=status)
     return render(request, "cases/step.html", context, status=status)
+
+
+def _faults(form: StepForm) -> list[str]:
+    """What is wrong with a form, for a page that sends it by script."""
+    own = [
+        f"{form.fields[name].label}：{errors[0]}"
+        for name, errors in form.errors.items()
+        if name in form.fields
+    ]
+    return [*form.non_field_errors(), *own]
 
 
 def _taken(request: PageRequest, found: Case, asked: Step, form: StepForm) -> HttpResponse:
@@ -131,7 +143,9 @@ def draft(request: PageRequest, pk: int, code: str) -> HttpResponse:
     """Keep what is filled in so far (草稿自动保存)."""
     found = case_of(request, pk)
     hidden = {"csrfmiddlewaretoken", "key", "revision"}
-    values = {k: v[:4000] for k, v in request.POST.items() if isinstance(v, str) and k not in hidden}
+    values = {
+        k: v[:4000] for k, v in request.POST.items() if isinstance(v, str) and k not in hidden
+    }
     keep_draft(found, code, values, by=person(request), now=request.now)
     return HttpResponse(status=204)
 

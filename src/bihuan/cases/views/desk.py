@@ -86,4 +86,3 @@ def _back(request: PageRequest) -> str:
     if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         return address
     return "/cases/list/"
-

@@ -11,6 +11,7 @@ from django.db import transaction
 from bihuan import telemetry
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
+from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
 from bihuan.main.demo.enrolment.people import enrol_people
@@ -68,6 +69,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_people(now=now)
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
+    enrol_cases(now=now)
     refresh_all()
 
 
