@@ -112,6 +112,8 @@ def speak_up_on_cases() -> int:
 def anchor_case_history() -> str:
     """Anchor the history of cases outside its table (每日锚定)."""
     return case_jobs.anchor_case_history()
+
+
 def back_up() -> str:
     """Back up to the folder that is set (定时备份); nothing where none is."""
     if settings.BACKUPS is None:

@@ -11,9 +11,9 @@ from django.db import transaction
 from bihuan import telemetry
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
-from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.air import enrol_air_facts
 from bihuan.main.demo.enrolment.body import enrol_bodies
+from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
 from bihuan.main.demo.enrolment.equipment import enrol_equipment

@@ -7,7 +7,9 @@ from random import Random
 from typing import Final
 
 from django.db import transaction
-from PIL import Image, ImageDraw
+from django.utils.timezone import localtime
+from PIL import Image, ImageOps
+from PIL.ExifTags import GPS, IFD, Base
 
 from bihuan.accounts.models import District, Post, User
 from bihuan.accounts.roles import Role
@@ -20,6 +22,7 @@ from bihuan.documents.services.file import keep_file
 from bihuan.registry.models import Enterprise, MonitoringPoint
 
 SEED: Final = 20261121
+TAKEN_BEFORE: Final = timedelta(minutes=25)
 NANHAI: Final = "440605"
 TOWN: Final = "410181106"
 NAMES: Final = ("wang", "li", "liu", "zhou", "zhao", "he", "chen", "feng")
@@ -157,7 +160,7 @@ def _walk(
 
 def _explain(case: Case, at: datetime, dice: Random) -> None:
     reason, text = EXPLANATIONS[dice.randrange(len(EXPLANATIONS))]
-    _attach(case, "explain", at, dice.randrange(1, 10_000))
+    _attach(case, "explain", at, dice.randrange(1, 400))
     unit = case.enterprise.name if case.enterprise else "企业"
     fields = {"reason": reason, "text": text, "measures": "已制定巡检计划，每班记录设备参数。"}
     answer_step(case, "explain", answerer=f"{unit} 环保负责人", now=at, fields=fields)
@@ -165,24 +168,30 @@ def _explain(case: Case, at: datetime, dice: Random) -> None:
 
 def _attach(case: Case, step: str, at: datetime, seed: int) -> Evidence:
     file = keep_file(
-        BytesIO(_photograph(seed)), name=f"现场照片{seed % 90 + 10}.jpg", by=None, now=at
+        BytesIO(_photograph(seed, at - TAKEN_BEFORE, case.enterprise)),
+        name=f"现场照片{seed % 90 + 10}.jpg",
+        by=None,
+        now=at,
     )
     fresh = Case.objects.select_related("version", "enterprise").get(pk=case.pk)
     return services.add_evidence(fresh, step, file, by=None, now=at)
 
 
-def _photograph(seed: int) -> bytes:
-    """An invented picture of a plant: sky, stacks, ground; no two are alike."""
+def _photograph(seed: int, at: datetime, unit: Enterprise | None) -> bytes:
+    """An invented picture with time and place as a phone writes them; no two are alike."""
     dice = Random(seed)
-    picture = Image.new("RGB", (640, 420), (150 + dice.randrange(80), 190, 225))
-    draw = ImageDraw.Draw(picture)
-    for _ in range(14):
-        x, wide, high = dice.randrange(600), dice.randrange(20, 120), dice.randrange(60, 300)
-        tone = dice.randrange(70, 200)
-        draw.rectangle((x, 360 - high, x + wide, 360), fill=(tone, tone, tone + 20))
-    draw.rectangle((0, 350, 640, 420), fill=(110, 120 + dice.randrange(60), 90))
+    mosaic = bytes(dice.randrange(70, 210) for _ in range(12 * 8))
+    picture = Image.frombytes("L", (12, 8), mosaic).resize((640, 420), Image.Resampling.BICUBIC)
+    shown = ImageOps.colorize(picture, (38, 58, 84), (214, 226, 205))
+    exif = Image.Exif()
+    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = f"{localtime(at):%Y:%m:%d %H:%M:%S}"
+    if unit is not None and unit.longitude is not None and unit.latitude is not None:
+        place = exif.get_ifd(IFD.GPSInfo)
+        place[GPS.GPSLatitudeRef], place[GPS.GPSLongitudeRef] = "N", "E"
+        place[GPS.GPSLatitude] = (unit.latitude + dice.uniform(-1, 1) / 1000, 0.0, 0.0)
+        place[GPS.GPSLongitude] = (unit.longitude + dice.uniform(-1, 1) / 1000, 0.0, 0.0)
     file = BytesIO()
-    picture.save(file, "JPEG", quality=80)
+    shown.save(file, "JPEG", quality=80, exif=exif)
     return file.getvalue()
 
 
@@ -223,7 +232,9 @@ def _orders(people: dict[str, User], now: datetime) -> None:
 
 
 def _attach_by(case: Case, step: str, by: User, at: datetime, seed: int) -> Evidence:
-    file = keep_file(BytesIO(_photograph(seed)), name="整改后.jpg", by=by, now=at)
+    file = keep_file(
+        BytesIO(_photograph(seed, at - TAKEN_BEFORE, None)), name="整改后.jpg", by=by, now=at
+    )
     fresh = Case.objects.select_related("version", "enterprise").get(pk=case.pk)
     return services.add_evidence(fresh, step, file, by=by, now=at)
 
