@@ -13,6 +13,7 @@ from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
 from bihuan.main.demo.enrolment.air import enrol_air_facts
 from bihuan.main.demo.enrolment.body import enrol_bodies
+from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
 from bihuan.main.demo.enrolment.equipment import enrol_equipment
@@ -74,6 +75,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_people(now=now)
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
+    enrol_cases(now=now)
     enrol_bodies()
     enrol_sources(now=now)
     enrol_equipment(now=now)
