@@ -75,7 +75,7 @@ def told(people: People, step: NoticeKind) -> Notice:
     return Notice.objects.get()
 
 
-@pytest.mark.parametrize(("name", "given", "entitled"), PAGES, ids=lambda one: str(one)[:30])
+@pytest.mark.parametrize(("name", "given", "entitled"), PAGES, ids=[page[0] for page in PAGES])
 def test_the_entitled_get_the_page_and_others_are_refused(
     name: str, given: tuple[str, ...], entitled: set[str], people: People, told: Notice
 ) -> None:

@@ -10,6 +10,7 @@ from bihuan.registry.views import (
     events,
     exchange,
     import_run,
+    interface,
     ledger,
     ledger_form,
     link,
@@ -19,6 +20,7 @@ from bihuan.registry.views import (
     quarantine,
     search,
     trace,
+    wall,
 )
 
 app_name = "registry"
@@ -37,6 +39,7 @@ def _of_ledger(key: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("live/", live.live, name="live"),
+    path("wall/", wall.wall, name="wall"),
     path("live/events", events.live_events, name="live_events"),
     path("points/", point_list.points, name="points"),
     path("points/<int:pk>/", point.point, name="point"),
@@ -60,6 +63,11 @@ urlpatterns = [
     path("quarantine/<path:mn>/register", quarantine.register, name="register_quarantined"),
     path("quarantine/<path:mn>/refuse", quarantine.refuse, name="refuse_quarantined"),
     path("links/", link.links, name="links"),
+    path("interfaces/", interface.interfaces, name="interfaces"),
+    path("interfaces/new", interface.edit, name="new_interface"),
+    path("interfaces/<int:pk>/", interface.interface, name="interface"),
+    path("interfaces/<int:pk>/edit", interface.edit, name="edit_interface"),
+    path("interfaces/<int:pk>/run", interface.run, name="run_interface"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/runs/<int:pk>/", import_run.import_run, name="import_run"),
     path("exchange/runs/<int:pk>/mapping", import_run.map_columns, name="import_mapping"),
