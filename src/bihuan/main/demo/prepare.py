@@ -23,6 +23,7 @@ from bihuan.main.demo.enrolment.permit import enrol_permits
 from bihuan.main.demo.enrolment.source import enrol_sources
 from bihuan.main.demo.enrolment.station import enrol_stations
 from bihuan.main.demo.enrolment.unit import enrol_units
+from bihuan.main.demo.enrolment.watch import enrol_watch
 from bihuan.main.demo.filling import fill
 from bihuan.main.demo.history import Places, Portion, county_portions, province_portions
 from bihuan.main.demo.province import units
@@ -61,6 +62,9 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     _write(missing_portions(held, now=now), steps, now=now)
     if held is None:
         begin_rolling_up(now=now)
+    steps.begin("监测规则与报警")
+    enrol_watch(now=now)
+    steps.done("监测规则与报警")
     telemetry.close_stores()
     fresh = DemoState(INVENTED, filled_until=now.isoformat())
     kept = fresh if held is None else replace(held, filled_until=now.isoformat())
