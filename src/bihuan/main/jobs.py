@@ -5,6 +5,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts import jobs as accounts_jobs
+from bihuan.air import jobs as air_jobs
 from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.notify import jobs as notify_jobs
@@ -88,3 +89,9 @@ def archive_audit() -> str:
 def close_unused_accounts() -> int:
     """Disable dormant and expired accounts (停用长期不用的账号)."""
     return accounts_jobs.close_unused()
+
+
+@task()
+def mark_doubts() -> int:
+    """Put doubtful values of air into the review queue (质控标记)."""
+    return air_jobs.mark_doubts()

@@ -56,6 +56,7 @@ TIMETABLE: Final = (
     Periodic(jobs.anchor_audit, timedelta(hours=1), timedelta(minutes=1)),
     Periodic(jobs.archive_audit, timedelta(days=1), timedelta(hours=18, minutes=30)),
     Periodic(jobs.close_unused_accounts, timedelta(days=1), timedelta(hours=17, minutes=10)),
+    Periodic(jobs.mark_doubts, timedelta(hours=1), timedelta(minutes=8)),
     Periodic(jobs.forget_old_jobs, timedelta(days=1), timedelta(hours=18, minutes=50)),
 )
 

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from bihuan import telemetry
+from bihuan.air.services.doubt import mark_doubts
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
 from bihuan.main.demo.enrolment.air import enrol_air_facts
@@ -55,6 +56,7 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     _write(missing_portions(held, now=now), steps, now=now)
     if held is None:
         begin_rolling_up(now=now)
+    mark_doubts(now=now)
     telemetry.close_stores()
     fresh = DemoState(INVENTED, filled_until=now.isoformat())
     kept = fresh if held is None else replace(held, filled_until=now.isoformat())
