@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from bihuan import telemetry
+from bihuan.air.services.doubt import mark_doubts
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
 from bihuan.main.demo.enrolment.air import enrol_air_facts
@@ -65,6 +66,7 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     steps.begin("监测规则与报警")
     enrol_watch(now=now)
     steps.done("监测规则与报警")
+    mark_doubts(now=now)
     telemetry.close_stores()
     fresh = DemoState(INVENTED, filled_until=now.isoformat())
     kept = fresh if held is None else replace(held, filled_until=now.isoformat())
