@@ -6,8 +6,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts import jobs as accounts_jobs
-from bihuan.cases import jobs as case_jobs
 from bihuan.air import jobs as air_jobs
+from bihuan.cases import jobs as case_jobs
 from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.main.backup.error import BackupError
@@ -137,6 +137,8 @@ def drill_backup() -> str:
     if proof.faults:
         raise BackupError("；".join(proof.faults))
     return proof.backup
+
+
 def mark_doubts() -> int:
     """Put doubtful values of air into the review queue (质控标记)."""
     return air_jobs.mark_doubts()
