@@ -15,6 +15,10 @@ class CasesConfig(AppConfig):
         from bihuan.cases import menu, notice, shipped
         from bihuan.notify import kinds
 
+        """Name the shipped procedures."""
+        from bihuan.cases import search
+
+        search.register_kind()
         shipped.register("bihuan.cases")
         kinds.register(*notice.KINDS)
         menu.register()
