@@ -67,6 +67,7 @@ def datum(county: County, name: str) -> str:
 
 PAGES = [
     Contract("map", plain("map:page"), BUSINESS),
+    Contract("components", plain("ui:components"), frozenset(["root"])),
     Contract("manual", plain("manual:contents"), EVERYBODY, ("manual",)),
     Contract("manual page", lambda county: reverse("manual:page", args=["map"]), EVERYBODY),
     Contract("manual search", lambda county: reverse("manual:contents") + "?q=限值", EVERYBODY),
