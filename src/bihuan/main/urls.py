@@ -19,6 +19,7 @@ urlpatterns = [
     path("manual/", include("bihuan.ui.manual.urls")),
     path("accounts/", include("bihuan.accounts.urls")),
     path("", include("bihuan.registry.urls")),
+    path("files/", include("bihuan.documents.urls")),
     path("notices/", include("bihuan.notify.urls")),
     path("cases/", include("bihuan.cases.urls")),
     path("watch/", include("bihuan.watch.urls")),
