@@ -51,6 +51,8 @@ def test_the_keyboard_leads_through_the_platform(
     desk: "BrowserContext", platform: Platform, county: dict[str, int]
 ) -> None:
     page = log_in(desk, platform)
+    page.goto(f"{platform.address}/live/")
+    letter = page.get_attribute('[data-go][data-address="/live/"]', "data-go") or ""
     page.keyboard.press("?")
     page.wait_for_selector("#keys[open]")
     page.keyboard.press("Escape")
@@ -59,7 +61,7 @@ def test_the_keyboard_leads_through_the_platform(
     page.keyboard.press("o")
     page.wait_for_url(f"**{row}")
     page.keyboard.press("g")
-    page.keyboard.press("1")
+    page.keyboard.press(letter)
     page.wait_for_url("**/live/")
     page.keyboard.press("m")
     assert page.evaluate("document.body.classList.contains('menu-small')")
