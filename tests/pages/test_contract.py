@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pytest
 from django.test import Client
@@ -30,6 +30,7 @@ BUSINESS = frozenset(
 REGISTRARS = frozenset(["wang", "li", "zhao", "province", "engineer"])
 OF_THE_PLANT = BUSINESS - {"zhao", "township", "operator"}
 KEEPERS = REGISTRARS | {"system_admin", "root"}
+EVERYBODY = frozenset(one.name for one in fields(People))
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
@@ -83,7 +84,13 @@ def of_interface(name: str) -> Callable[[County], str]:
 
 
 PAGES = [
+    Contract("map", plain("map:page"), BUSINESS),
+    Contract("manual", plain("manual:contents"), EVERYBODY, ("manual",)),
+    Contract("manual page", lambda county: reverse("manual:page", args=["map"]), EVERYBODY),
+    Contract("manual search", lambda county: reverse("manual:contents") + "?q=限值", EVERYBODY),
+    Contract("map places", lambda county: reverse("map:places", args=["enterprise"]), BUSINESS),
     Contract("live", plain("registry:live"), BUSINESS, ("board",)),
+    Contract("wall", plain("registry:wall"), BUSINESS, ("wall",)),
     Contract("points", plain("registry:points"), BUSINESS, ("list",)),
     Contract("point", of_point("registry:point"), OF_THE_PLANT, ("head", "series")),
     Contract("series", of_point("registry:point_series"), OF_THE_PLANT),

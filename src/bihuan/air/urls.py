@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bihuan.air.views import board, county, curve, ranking, site
+from bihuan.air.views import board, county, curve, figure, ranking, site, target
 
 app_name = "air"
 urlpatterns: list[URLPattern] = [
@@ -17,5 +17,11 @@ urlpatterns: list[URLPattern] = [
     path("ranking/", ranking.show, name="ranking"),
     path("ranking.csv", ranking.export, name="ranking_export"),
     path("county/", county.show, name="county"),
-    path("figures/", curve.show, name="figures"),
+    path("targets/", target.targets, name="targets"),
+    path("targets/set", target.set_one, name="set_target"),
+    path("benchmark/", target.benchmark, name="benchmark"),
+    path("benchmark/import", target.import_figures, name="import_counties"),
+    path("figures/", figure.show, name="figures"),
+    path("figures.png", figure.image, name="figure_image"),
+    path("hot-spots/", figure.hot_spots, name="hot_spots"),
 ]

@@ -14,5 +14,11 @@ class CasesConfig(AppConfig):
         """Name the shipped procedures."""
         from bihuan.cases import search, shipped
 
+        """Name the shipped procedures and notices, and bring the pages into the menu."""
+        from bihuan.cases import menu, notice
+        from bihuan.notify import kinds
+
         search.register_kind()
         shipped.register("bihuan.cases")
+        kinds.register(*notice.KINDS)
+        menu.register()

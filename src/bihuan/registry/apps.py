@@ -12,7 +12,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the room's pages into the menu, and tell the top bar how fresh the data are."""
-        from bihuan.registry import menu
+        from bihuan.registry import map_layer, menu
         from bihuan.registry.interface import known
         from bihuan.registry.interface.effect import OWN
         from bihuan.registry.ledger.declared import register_ledgers
@@ -20,5 +20,6 @@ class RegistryConfig(AppConfig):
 
         register_ledgers()
         menu.register()
+        map_layer.register()
         known.register(*OWN)
         register_kinds()

@@ -20,6 +20,7 @@ from bihuan.registry.views import (
     quarantine,
     search,
     trace,
+    wall,
 )
 
 app_name = "registry"
@@ -38,6 +39,7 @@ def _of_ledger(key: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("live/", live.live, name="live"),
+    path("wall/", wall.wall, name="wall"),
     path("live/events", events.live_events, name="live_events"),
     path("points/", point_list.points, name="points"),
     path("points/<int:pk>/", point.point, name="point"),

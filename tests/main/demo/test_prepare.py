@@ -26,6 +26,7 @@ from bihuan.registry.models import (
     DeviceState,
     Enterprise,
     FactorLimit,
+    LocalSource,
     MonitoringPoint,
     Station,
 )
@@ -60,7 +61,10 @@ def test_everything_that_exists_is_enrolled_once(places: Places) -> None:
     before = _counts()
     enrol(SMALL, thinned=THINNED, now=NOW)
     assert _counts() == before
-    assert Station.objects.count() == 24
+    assert Station.objects.exclude(station_class="weather").count() == 24
+    assert LocalSource.objects.count() == 150
+    assert LocalSource.objects.values("kind").distinct().count() == 10
+    assert LocalSource.objects.values("district").distinct().count() == 20
     assert MonitoringPoint.objects.count() == len(places.points)
     assert Device.objects.count() == len(places.points) - 2  # provincial stations are read
     assert District.objects.get(code="410181105").parent_id == "410181"

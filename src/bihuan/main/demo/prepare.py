@@ -11,10 +11,15 @@ from django.db import transaction
 from bihuan import telemetry
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
+from bihuan.main.demo.enrolment.air import enrol_air_facts
+from bihuan.main.demo.enrolment.body import enrol_bodies
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
+from bihuan.main.demo.enrolment.equipment import enrol_equipment
 from bihuan.main.demo.enrolment.interface import enrol_interfaces
 from bihuan.main.demo.enrolment.people import enrol_people
+from bihuan.main.demo.enrolment.permit import enrol_permits
+from bihuan.main.demo.enrolment.source import enrol_sources
 from bihuan.main.demo.enrolment.station import enrol_stations
 from bihuan.main.demo.enrolment.unit import enrol_units
 from bihuan.main.demo.filling import fill
@@ -69,7 +74,12 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_people(now=now)
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
+    enrol_bodies()
+    enrol_sources()
+    enrol_equipment(now=now)
+    enrol_permits(units(thinned), now=now)
     enrol_interfaces()
+    enrol_air_facts(now=now)
     refresh_all()
 
 

@@ -251,6 +251,19 @@ UNITS = (
         page="registry:point",
     ),
     _plain(
+        "devices",
+        "router",
+        "name",
+        "mn",
+        "edition",
+        "carrier",
+        "is_active",
+        fields=(),
+        words=("name", "mn"),
+        district="",
+        page="registry:device",
+    ),
+    _plain(
         "limits",
         "gauge",
         "point_name",
@@ -288,7 +301,7 @@ UNITS = (
             one_of("grade", "抽查类别", CheckGrade),
             Filter("running", "清单状态", lambda user: RUNNING, _open),
         ),
-        tones={"grade": {"key": "over", "special": "wait", "general": "info"}},
+        tones={"grade": {"key": "info", "special": "wait"}},
         example="企业名称或信用代码",
     ),
 )
@@ -387,7 +400,7 @@ PLACES = (
             one_of("state", "存续状态", SourceState),
         ),
         tones={
-            "level": {"key": "over"},
+            "level": {"key": "info"},
             "state": {"active": "good", "paused": "wait", "ended": "none"},
         },
         bulk=("state", "level"),

@@ -30,7 +30,8 @@ def tab_list(ledger: Ledger) -> list[tuple[str, str]]:
 def object_tab(request: PageRequest, ledger: Ledger, row: Model, tab: str) -> dict[str, Any]:
     """Template and context of one tab."""
     if tab == FACTS:
-        told = facts(ledger, row, today=localdate(request.now))
+        user = cast(User, request.user)
+        told = facts(ledger, row, user=user, today=localdate(request.now))
         return {"template": BUILT_IN[FACTS], "facts": told}
     if tab == HISTORY:
         return {"template": BUILT_IN[HISTORY], "page": page_of(history_of(row), request)}
