@@ -18,6 +18,10 @@ class CasesConfig(AppConfig):
         """Name the shipped procedures."""
         from bihuan.cases import search
 
+        """Name the shipped procedures and notices, and bring the pages into the menu."""
+        from bihuan.cases import menu, notice
+        from bihuan.notify import kinds
+
         search.register_kind()
         shipped.register("bihuan.cases")
         kinds.register(*notice.KINDS)
