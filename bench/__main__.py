@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "exchange": (),
     "pages": (),
     "map": (),
+    "search": (),
 }
 OFFICIAL: dict[str, tuple[str, ...]] = PARTS | {"telemetry": ("--seconds", "300")}
 

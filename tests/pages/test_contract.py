@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from bihuan.registry.models import Interface
 from tests.pages.conftest import County, Login
 from tests.people import People
 
@@ -65,6 +66,23 @@ def datum(county: County, name: str) -> str:
     return reverse(name, args=[county.point.pk]) + query
 
 
+def of_interface(name: str) -> Callable[[County], str]:
+    def address(county: County) -> str:
+        found, _ = Interface.objects.get_or_create(
+            key="province",
+            defaults={
+                "name": "省平台",
+                "kind": "http",
+                "district_id": "410181",
+                "purpose": "省控站",
+                "settings": {"address": "http://127.0.0.1/"},
+            },
+        )
+        return reverse(name, args=[found.pk])
+
+    return address
+
+
 PAGES = [
     Contract("map", plain("map:page"), BUSINESS),
     Contract("manual", plain("manual:contents"), EVERYBODY, ("manual",)),
@@ -93,6 +111,19 @@ PAGES = [
     Contract("quarantine", plain("registry:quarantine"), REGISTRARS, ("list",)),
     Contract("links", plain("registry:links"), BUSINESS, ("links",)),
     Contract("gaps", lambda county: reverse("registry:links") + "?view=gaps", BUSINESS, ("links",)),
+    Contract("interfaces", plain("registry:interfaces"), BUSINESS, ("interfaces",), queries=30),
+    Contract(
+        "interface",
+        of_interface("registry:interface"),
+        OF_THE_PLANT - {"chen"},
+        ("runs",),
+    ),
+    Contract("new interface", plain("registry:new_interface"), REGISTRARS | {"root"}),
+    Contract(
+        "interface settings",
+        of_interface("registry:edit_interface"),
+        (REGISTRARS | {"root"}) - {"zhao"},
+    ),
     Contract("health", plain("health"), KEEPERS, ("health",), queries=60),
 ]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

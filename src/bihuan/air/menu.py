@@ -9,7 +9,13 @@ PAGES = (
     ("ranking", "空气质量排名", "list-numbers"),
     ("county", "全市评价", "report-analytics"),
     ("townships", "乡镇", "map-2"),
+    ("targets", "目标管理", "target"),
+    ("benchmark", "县市对标", "scale"),
     ("curves", "对比与曲线", "chart-line"),
+    ("figures", "分析图", "chart-dots"),
+    ("hot_spots", "污染热区", "flame"),
+    ("desk", "数据审核", "checklist"),
+    ("exclusions", "异常数据上报", "file-alert"),
 )
 ITEMS = (
     MenuItem(key="air", label="空气质量", icon="cloud", order=20, allowed=may_see_air),

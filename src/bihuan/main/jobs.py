@@ -6,6 +6,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts import jobs as accounts_jobs
+from bihuan.air import jobs as air_jobs
+from bihuan.cases import jobs as case_jobs
 from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.main.backup.error import BackupError
@@ -14,6 +16,7 @@ from bihuan.main.backup.restore import drill
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
 from bihuan.registry.exchange import jobs as exchange_jobs
+from bihuan.watch import jobs as watch_jobs
 
 
 @task()
@@ -38,6 +41,12 @@ def end_overdue_commands() -> int:
 def refresh_search() -> None:
     """Bring the search box up to date with what was changed in bulk (更新检索)."""
     registry_jobs.refresh_search()
+
+
+@task()
+def watch_values() -> str:
+    """Run the rules over what arrived and raise what is due (运行监测规则)."""
+    return watch_jobs.watch_values()
 
 
 @task()
@@ -95,6 +104,17 @@ def close_unused_accounts() -> int:
 
 
 @task()
+def speak_up_on_cases() -> int:
+    """Reminders, escalations and time-outs of cases (事项到时处理)."""
+    return case_jobs.speak_up_on_cases()
+
+
+@task()
+def anchor_case_history() -> str:
+    """Anchor the history of cases outside its table (每日锚定)."""
+    return case_jobs.anchor_case_history()
+
+
 def back_up() -> str:
     """Back up to the folder that is set (定时备份); nothing where none is."""
     if settings.BACKUPS is None:
@@ -117,3 +137,8 @@ def drill_backup() -> str:
     if proof.faults:
         raise BackupError("；".join(proof.faults))
     return proof.backup
+
+
+def mark_doubts() -> int:
+    """Put doubtful values of air into the review queue (质控标记)."""
+    return air_jobs.mark_doubts()

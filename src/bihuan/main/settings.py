@@ -32,7 +32,12 @@ BOUNDARIES = environment.path("BIHUAN_BOUNDARIES")
 PUBLIC_ADDRESS = environment.text("BIHUAN_PUBLIC_ADDRESS", f"http://{WEB_ADDRESS}:{WEB_PORT}")
 CHANNEL_SECRETS = environment.path("BIHUAN_CHANNEL_SECRETS")
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
+UPSTREAM_PORT = environment.whole("BIHUAN_UPSTREAM_PORT", 9380, least=1, most=65535)
 GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")
+MQTT_URL: str = environment.text("BIHUAN_MQTT_URL") or ""
+MQTT_PASSWORD: str = environment.text("BIHUAN_MQTT_PASSWORD") or ""
+MQTT_CA = environment.path("BIHUAN_MQTT_CA")
+MQTT_PREFIX = (environment.text("BIHUAN_MQTT_PREFIX") or "bihuan").strip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -105,6 +105,15 @@ ITEMS = (
         allowed=may_see_business,
     ),
     MenuItem(
+        key="registry.interfaces",
+        label="接口台账",
+        icon="arrows-exchange",
+        route="registry:interfaces",
+        parent="registry",
+        order=35,
+        allowed=may_see_business,
+    ),
+    MenuItem(
         key="registry.commands",
         manual="live",
         label="反控命令",

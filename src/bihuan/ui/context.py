@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from bihuan.ui import freshness, menu, search_box
+from bihuan.ui import bell, freshness, menu, search_box
 from bihuan.ui.manual.book import files
 from bihuan.ui.request import PageRequest
 
@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "manual_address": SimpleLazyObject(lambda: manual_address(request)),
         "search_address": SimpleLazyObject(lambda: search_box.address_for(request.user)),
         "freshness": SimpleLazyObject(lambda: freshness.freshness(ours.now)),
+        "bell": SimpleLazyObject(lambda: bell.bell_for(request.user)),
         "now": getattr(request, "now", None),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bihuan.air.forms.period import DayInput
+from bihuan.air.forms.period import DayInput, filled
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.queries.curve import MOST_LINES, CurveQuery
 from bihuan.air.series.mask import TREATMENT_NAMES, Treatment
@@ -16,6 +16,12 @@ from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant, symbol
 
 LENGTHS = {"2": "近 2 天", "7": "近 7 天", "30": "近 30 天", "365": "近一年", "any": "自定义"}
 HOURS_AT_MOST = 92
+USUAL = {
+    "item": Pollutant.PM25.value,
+    "length": "7",
+    "step": "hour",
+    "treatment": Treatment.REVIEWED.value,
+}
 STEPS = [("hour", "小时"), ("day", "日")]
 
 
@@ -37,7 +43,7 @@ class CurveForm(forms.Form):
     site = forms.MultipleChoiceField(label="站点", required=False)
 
     def __init__(self, data: Mapping[str, Any], *, today: date, sites: Sequence[Site] = ()) -> None:
-        super().__init__(data)
+        super().__init__(filled(data, USUAL))
         self._today = today
         self._sites = sites
         field = self.fields["site"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from bihuan.air.judge.edition_choice import CHOICE_NAMES, EditionChoice
 from bihuan.air.judge.ranking import COMPOSITE, METRICS
@@ -17,6 +18,20 @@ from bihuan.registry.models import StationClass
 
 LONGEST_DAYS = 3 * 366
 CLASS_CHOICES = [(each.value, CLASS_WORDS[each]) for each in CLASSES]
+
+
+def filled(data: Mapping[str, Any], usual: Mapping[str, str]) -> MultiValueDict[str, Any]:
+    """The address with the usual for what it does not say, so that fields show it."""
+    found: MultiValueDict[str, Any] = MultiValueDict(
+        {name: [value] for name, value in usual.items()}
+    )
+    given = (
+        data.lists() if isinstance(data, MultiValueDict) else ((k, [v]) for k, v in data.items())
+    )
+    for name, values in given:
+        if any(values):
+            found.setlist(name, list(values))
+    return found
 
 
 class DayInput(forms.DateInput):
@@ -46,8 +61,17 @@ class PeriodForm(forms.Form):
     usual_kind = SpanKind.MONTH
 
     def __init__(self, data: Mapping[str, Any], *, today: date) -> None:
-        super().__init__(data)
+        super().__init__(filled(data, self.usual(today)))
         self._today = today
+
+    def usual(self, today: date) -> dict[str, str]:
+        """What is chosen where the address says nothing."""
+        return {
+            "kind": self.usual_kind,
+            "day": str(today - timedelta(days=1)),
+            "choice": EditionChoice.AUTO,
+            "treatment": Treatment.REVIEWED,
+        }
 
     def clean(self) -> None:
         """A period of one's own needs two days in order, none of them ahead."""
@@ -105,6 +129,11 @@ class RankingForm(PeriodForm):
 
     station_class = forms.ChoiceField(label="对象", choices=CLASS_CHOICES, required=False)
     metric = forms.ChoiceField(label="指标", choices=list(METRICS.items()), required=False)
+
+    def usual(self, today: date) -> dict[str, str]:
+        """Township stations by the composite index."""
+        mine = {"station_class": StationClass.TOWNSHIP, "metric": COMPOSITE}
+        return super().usual(today) | mine
 
     def query(self) -> RankingQuery:
         """What was asked, with the usual for what was not."""

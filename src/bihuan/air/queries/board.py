@@ -18,7 +18,7 @@ from bihuan.air.judge.span import DaySpan
 from bihuan.air.queries.reading import Reading, has_any, readings
 from bihuan.air.series.block import midnight
 from bihuan.air.series.values import Table, Values, picked, values_at
-from bihuan.air.site import CLASSES, Site, of_class, sites_of
+from bihuan.air.site import CLASS_WORDS, CLASSES, Site, of_class, sites_of
 from bihuan.registry.models import StationClass
 from bihuan.regulations.air.category import Category, categories
 from bihuan.regulations.air.pollutant import Pollutant
@@ -53,6 +53,11 @@ class LevelRow:
     counts: tuple[tuple[Category, int], ...]
     not_available: int
     total: int
+
+    @property
+    def words(self) -> str:
+        """The class in short."""
+        return CLASS_WORDS[self.station_class]
 
 
 @dataclass(frozen=True, slots=True)

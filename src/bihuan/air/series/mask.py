@@ -71,7 +71,9 @@ def spells_in(span: DaySpan) -> list[Spell]:
     ]
     accepted = Exclusion.objects.filter(state=ExclusionState.ACCEPTED, **touching)
     removed = accepted.order_by("pk").values_list(*fields)
-    return found + [Spell(*row, is_out=True) for row in removed]
+    return found + [
+        Spell(point, factor, begin, until, True) for point, factor, begin, until in removed
+    ]
 
 
 def cut_out(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -9,9 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from bihuan.air.figure.kind import KIND_WORDS, FigureKind
 from bihuan.air.judge.figure import PeriodFigures
+from bihuan.air.queries.benchmark import BenchmarkRow
+from bihuan.air.queries.reading import HEADS, Head
 from bihuan.air.queries.township import ClassRow
 from bihuan.regulations.air.comparison import Change
+from bihuan.regulations.air.period import rounded
 from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant, symbol
 from bihuan.ui.templatetags.ui import icon
 
@@ -111,3 +116,35 @@ def _figures_of(figures: PeriodFigures, row: int) -> dict[str, Any]:
         "judged": int(figures.judged_days[row]),
         "values": [figures.printed(item)[row] for item in PUBLISHED_ORDER],
     }
+
+
+@register.filter
+def fraction(value: Fraction | None, places: int = 1) -> str:
+    """An exact figure rounded half to even; a dash when missing.
+
+    >>> fraction(Fraction(91, 2), 0)
+    '46'
+    """
+    return "—" if value is None else f"{rounded(value, places)}"
+
+
+@register.filter
+def contributions(row: BenchmarkRow) -> list[tuple[Head, float | None]]:
+    """Pollutants with their part of the gap in the composite index."""
+    return list(zip(HEADS, row.shares, strict=True))
+
+
+@register.filter
+def tidy(value: Decimal | None) -> str:
+    """A value that a person wrote, without empty decimals.
+
+    >>> tidy(Decimal("37.000")), tidy(Decimal("1.400")), tidy(Decimal("160"))
+    ('37', '1.4', '160')
+    """
+    return "—" if value is None else f"{value.normalize():f}"
+
+
+@register.filter
+def figure_words(kind: FigureKind) -> str:
+    """The Chinese name of a kind of figure."""
+    return KIND_WORDS[kind]

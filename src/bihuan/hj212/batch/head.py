@@ -47,15 +47,13 @@ class Head(NamedTuple):
 NO_HEAD = Head(False, None, None, None, None, 0, False, True)
 _MOST_KNOWN = 65536
 _LONGEST_KNOWN = 160
-HEAD_SCHEMA = pl.Schema(
-    {
-        "readable": pl.Boolean,
-        "device_id": pl.String,
-        "system_code": pl.String,
-        "command_code": pl.String,
-        "flag": pl.UInt8,
-    }
-)
+HEAD_SCHEMA = {
+    "readable": pl.Boolean,
+    "device_id": pl.String,
+    "system_code": pl.String,
+    "command_code": pl.String,
+    "flag": pl.UInt8,
+}
 
 
 def head_of(packet: Packet) -> Head:

@@ -1,0 +1,1 @@
+"""Quality control (质控): rules over a network, and whether a find is fault, pollution or dust."""

@@ -1,0 +1,59 @@
+"""Parameters of the rules by station class (规则参数), dated data with their trust."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bihuan.rules.verdict import Card
+
+TABLE = Path(__file__).parents[1] / "tables" / "quality_rules.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """One rule's parameters for one class of station.
+
+    Attributes:
+        low, high: bounds, or the ratio of an inversion. [unit of the factor]
+        hours: how long it must last.
+        size: how large, in the rule's own measure.
+        share: times the usual change, or share of the neighbours' median.
+    """
+
+    card: Card
+    low: float
+    high: float
+    hours: float
+    size: float
+    share: float
+
+
+@cache
+def rule_table() -> dict[tuple[str, str], Parameters]:
+    """Parameters by rule and class."""
+    with TABLE.open(encoding="utf-8") as file:
+        lines = [line for line in file if not line.startswith("#")]
+    return {(row["rule"], row["class"]): _parameters(row) for row in csv.DictReader(lines)}
+
+
+def parameters(rule: str, station_class: str) -> Parameters:
+    """One rule's parameters for a class.
+
+    >>> parameters("stuck", "micro").hours
+    6.0
+    """
+    return rule_table()[(rule, station_class)]
+
+
+def cards() -> dict[str, Card]:
+    """Every rule once: id, name, source, trust."""
+    return {key[0]: found.card for key, found in rule_table().items()}
+
+
+def _parameters(row: dict[str, str]) -> Parameters:
+    numbers = {
+        name: float(row[name] or "nan") for name in ("low", "high", "hours", "size", "share")
+    }
+    card = Card(f"air.{row['rule']}", row["name_zh"], row["source"], row["trust"])
+    return Parameters(card, **numbers)

@@ -1,0 +1,154 @@
+"""Benchmark counties beside ours (对标县市): gaps in concentration, index and days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bihuan.air.judge.edition_choice import EditionChoice
+from bihuan.air.judge.figure import PeriodFigures
+from bihuan.air.judge.span import DaySpan
+from bihuan.air.models import CountyFigure
+from bihuan.air.queries.county import county_figures
+from bihuan.air.series.values import Values
+from bihuan.air.site import Site
+from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRow:
+    """One county of the period.
+
+    Attributes:
+        values: as published, None where nothing was published.
+        gaps: ours minus theirs; None where either is missing.
+        shares: each pollutant's part of the gap in the composite index, in percent.
+    """
+
+    figure: CountyFigure
+    values: tuple[Decimal | None, ...]
+    gaps: tuple[Decimal | None, ...]
+    index_gap: Decimal | None
+    day_gap: int | None
+    shares: tuple[float | None, ...]
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Our own computation beside what the upper level published for us (核对)."""
+
+    name: str
+    ours: Decimal | None
+    published: Decimal | None
+    difference: Decimal | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkScreen:
+    """The counties of one period.
+
+    Attributes:
+        periods: every period for which figures were imported, newest first.
+    """
+
+    span: DaySpan | None
+    periods: tuple[DaySpan, ...]
+    rows: tuple[BenchmarkRow, ...]
+    ours: PeriodFigures | None
+    reconciled: tuple[Reconciled, ...]
+
+
+def benchmark_screen(
+    values: Values, sites: Sequence[Site], county: str, asked: date | None
+) -> BenchmarkScreen:
+    """The counties of the newest period, or of the one that holds the day asked for."""
+    found = CountyFigure.objects.order_by("-last", "-first").values_list("first", "last")
+    periods = tuple(DaySpan(*pair) for pair in found.distinct())
+    span = _period(periods, asked)
+    if span is None:
+        return BenchmarkScreen(None, periods, (), None, ())
+    ours = county_figures(values, sites, span, EditionChoice.AUTO)
+    figures = _newest(span)
+    rows = tuple(_row(one, ours, is_ours=one.county == county) for one in figures)
+    own = next((row.figure for row in rows if row.is_ours), None)
+    reconciled = tuple(_reconciled(own, ours)) if own else ()
+    return BenchmarkScreen(span, periods, rows, ours, reconciled)
+
+
+def _period(periods: Sequence[DaySpan], asked: date | None) -> DaySpan | None:
+    held = [one for one in periods if asked and one.first <= asked <= one.last]
+    return held[0] if held else (periods[0] if periods and asked is None else None)
+
+
+def _newest(span: DaySpan) -> list[CountyFigure]:
+    """The last import of each county: earlier ones stay in the table."""
+    rows = CountyFigure.objects.filter(first=span.first, last=span.last).order_by("pk")
+    latest = {row.county: row for row in rows}
+    return sorted(latest.values(), key=lambda row: (row.place is None, row.place or 0, row.county))
+
+
+def _row(figure: CountyFigure, ours: PeriodFigures, *, is_ours: bool) -> BenchmarkRow:
+    theirs = tuple(getattr(figure, item.value) for item in PUBLISHED_ORDER)
+    gaps = tuple(
+        _minus(ours.printed(item)[0], value)
+        for item, value in zip(PUBLISHED_ORDER, theirs, strict=True)
+    )
+    mine = ours.printed_composite()[0]
+    has_days = ours.judged_days[0] > 0 and figure.good_days is not None
+    return BenchmarkRow(
+        figure=figure,
+        values=theirs,
+        gaps=gaps,
+        index_gap=_minus(mine, figure.composite),
+        day_gap=int(ours.good_days[0]) - (figure.good_days or 0) if has_days else None,
+        shares=_shares(ours, gaps),
+        is_ours=is_ours,
+    )
+
+
+def _shares(ours: PeriodFigures, gaps: Sequence[Decimal | None]) -> tuple[float | None, ...]:
+    """Each pollutant's part of the gap of the composite index: dI_i / dI_sum."""
+    limits, weights = ours.basis.variant.denominators, ours.basis.variant.weights
+    parts = [
+        None if gap is None else float(gap / limits[item] * weights[item])
+        for item, gap in zip(PUBLISHED_ORDER, gaps, strict=True)
+    ]
+    total = sum(part for part in parts if part is not None)
+    complete = all(part is not None for part in parts)
+    if not complete or abs(total) < 1e-9:
+        return tuple(None for _ in parts)
+    return tuple(None if part is None else part / total for part in parts)
+
+
+def _minus(mine: Decimal | None, theirs: Decimal | None) -> Decimal | None:
+    return None if mine is None or theirs is None else mine - theirs
+
+
+def _reconciled(own: CountyFigure, ours: PeriodFigures) -> list[Reconciled]:
+    rows = [
+        _checked(item.value, ours.printed(item)[0], getattr(own, item.value), ours)
+        for item in PUBLISHED_ORDER
+    ]
+    return [*rows, _checked("composite", ours.printed_composite()[0], own.composite, ours)]
+
+
+def _checked(
+    name: str, mine: Decimal | None, published: Decimal | None, ours: PeriodFigures
+) -> Reconciled:
+    difference = _minus(mine, published)
+    return Reconciled(name, mine, published, difference, _because(name, difference, ours))
+
+
+def _because(name: str, difference: Decimal | None, ours: PeriodFigures) -> str:
+    """Why ours differs from the published figure, as far as it can be told (差异说明)."""
+    if difference is None:
+        return "一方没有数值，无法核对"
+    item = Pollutant(name) if name != "composite" else None
+    tolerance = Decimal("0.02") if item is None else Decimal("0.1") if name == "co" else Decimal(1)
+    if abs(difference) <= tolerance:
+        return "一致（在修约范围内）"
+    gap = ours.span.days - int(ours.judged_days[0])
+    missing = f"本级有 {gap} 天无有效日 AQI；" if gap else ""
+    return f"{missing}上级可能已作审核剔除、沙尘扣除，或小数位数、权重口径不同（待确认）"

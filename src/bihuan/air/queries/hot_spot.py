@@ -1,0 +1,85 @@
+"""Worst places and hours of the network (污染热区与高值时段)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from bihuan.air.analysis.hot_spot import HotSpots, hot_spots, hours_words, weekdays_words
+from bihuan.air.judge.span import DaySpan
+from bihuan.air.series.values import Values
+from bihuan.air.site import Site, of_class
+from bihuan.registry.models import StationClass
+from bihuan.regulations.air.pollutant import Pollutant, symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One finding with the sentence that says it."""
+
+    site: Site
+    excess: float
+    z: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpotScreen:
+    """What stands out among the stations of one class."""
+
+    span: DaySpan
+    item: Pollutant
+    stations: int
+    places: tuple[Spot, ...]
+    hours: tuple[Spot, ...]
+
+    @property
+    def symbol(self) -> str:
+        """PM₂.₅"""
+        return symbol(self.item)
+
+
+def hot_spot_screen(
+    values: Values,
+    sites: Sequence[Site],
+    station_class: StationClass,
+    item: Pollutant,
+    *,
+    days: int,
+    now: datetime,
+) -> HotSpotScreen:
+    """Places and hours of one class that stand out in the last weeks."""
+    yesterday = localdate(now) - timedelta(days=1)
+    span = DaySpan(yesterday - timedelta(days=days - 1), yesterday)
+    mine = of_class(sites, station_class)
+    key = ("hot", span, item, station_class, tuple(site.row for site in mine))
+    found = values.once(key, lambda: _found(values, mine, item, span))
+    return HotSpotScreen(
+        span=span,
+        item=item,
+        stations=len(mine),
+        places=tuple(
+            Spot(mine[one.series], one.excess, one.z, _place_words(item, one.excess, days))
+            for one in found.places
+        ),
+        hours=tuple(
+            Spot(
+                mine[one.series],
+                one.excess,
+                one.z,
+                f"{weekdays_words(one.weekdays)} {hours_words(one.hours)}，"
+                f"{symbol(item)} 比本站平常（扣除全网同时变化）高 {100 * one.excess:.0f}%",
+            )
+            for one in found.hours
+        ),
+    )
+
+
+def _found(values: Values, sites: Sequence[Site], item: Pollutant, span: DaySpan) -> HotSpots:
+    rows = [site.row for site in sites]
+    return hot_spots(values.hours(span)[item][rows], span.first)
+
+
+def _place_words(item: Pollutant, excess: float, days: int) -> str:
+    return f"近 {days} 天 {symbol(item)} 持续高于同类站点同时刻中位数 {100 * excess:.0f}%"
