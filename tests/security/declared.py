@@ -173,6 +173,14 @@ REGISTRY = {
     "registry:ledger_points_edit": both("point", PLANT_KEEPERS, MILL_KEEPERS),
     "registry:ledger_devices_one": both("device", PLANT, MILL),
     "registry:ledger_devices_edit": both("device", NOBODY, NOBODY),
+    "registry:check_review": Declared(BUSINESS),
+    "registry:coverage": Declared(BUSINESS),
+    "registry:duty_matrix": Declared(BUSINESS),
+    "registry:interfaces": Declared(BUSINESS),
+    "registry:new_interface": Declared(REGISTRARS | {"root"}),
+    "registry:interface": guessed(),
+    "registry:edit_interface": guessed(),
+    "registry:run_interface": guessed(post=True),
     "registry:ledger_devices_new": Declared(NOBODY),
     "registry:ledger_*_one": guessed(),
     "registry:ledger_*_edit": guessed(),
@@ -197,9 +205,6 @@ OTHER_ROOMS = {
     "documents:content": guessed(key="enterprises", number=1),
     "documents:thumbnail": guessed(key="enterprises", number=1),
     "documents:remove": guessed(key="enterprises", number=1, post=True),
-    "cases:case": guessed(),
-    "watch:events": Declared(BUSINESS),
-    "watch:event": guessed(),
     "air:site": guessed(),
     "air:site_series": guessed(),
     "air:township": Declared(BUSINESS, arguments={"code": "410181105"}),
@@ -207,4 +212,86 @@ OTHER_ROOMS = {
     "air:*": Declared(BUSINESS),
 }
 
-DECLARED = {"accounts": ACCOUNTS, "registry": REGISTRY, "others": OTHER_ROOMS}
+PROCEDURE_READERS = EVERYBODY - {"auditor", "security_admin", "visitor"}
+DUTY = EVERYBODY - ADMINISTRATORS - {"chen", "grid", "manager", "operator", "patrol", "visitor"}
+SYSTEM = frozenset({"system_admin", "root"})
+NO_UPLOAD = "00000000-0000-0000-0000-000000000000"
+
+CASES = {
+    "cases:cases": Declared(BUSINESS),
+    "cases:desk": Declared(BUSINESS),
+    "cases:new": Declared(BUSINESS),
+    "cases:statistics": Declared(BUSINESS),
+    "cases:bulk": Declared(BUSINESS, post=True),
+    "cases:calendar": Declared(PROCEDURE_READERS),
+    "cases:calendar_hours": Declared(EVERYBODY, post=True),
+    "cases:calendar_year": Declared(SYSTEM, arguments={"year": 2999}, post=True),
+    "cases:procedures": Declared(PROCEDURE_READERS),
+    "cases:procedure_import": Declared(SYSTEM, post=True),
+    "cases:procedure_decide": guessed(code="x", post=True),
+    "cases:procedure*": Declared(NOBODY, arguments={"code": "x"}),
+    "cases:export": Declared(NOBODY, arguments={"form": "x"}),
+    "cases:raise": Declared(NOBODY, arguments={"kind": "x"}),
+    "cases:answer": Declared(NOBODY, arguments={"token": "x"}),
+    "cases:case": guessed(),
+    "cases:evidence_file": guessed(),
+    "cases:evidence_thumbnail": guessed(),
+    "cases:order": guessed(form="x"),
+    "cases:act": guessed(code="x"),
+    "cases:step": guessed(code="x"),
+    "cases:draft": guessed(code="x", post=True),
+    "cases:sub_task": guessed(part=1, post=True),
+    "cases:upload_finish": guessed(upload=NO_UPLOAD, code="x", post=True),
+    "cases:upload_piece": guessed(upload=NO_UPLOAD, post=True),
+    "cases:*": guessed(post=True),
+}
+
+WATCH = {
+    "watch:events": Declared(BUSINESS),
+    "watch:suppressions": Declared(BUSINESS),
+    "watch:maintenance": Declared(BUSINESS),
+    "watch:find_point": Declared(BUSINESS, post=True),
+    "watch:desk": Declared(DUTY),
+    "watch:hand_overs": Declared(DUTY),
+    "watch:rules": Declared(DUTY | {"system_admin"}),
+    "watch:rule": Declared(NOBODY, arguments={"key": "x"}),
+    "watch:new_back_test": Declared(NOBODY, arguments={"key": "x"}, post=True),
+    "watch:event": guessed(),
+    "watch:event_picture": guessed(),
+    "watch:back_test": guessed(),
+    "watch:hand_over": guessed(),
+    "watch:point_maintenance": guessed(),
+    "watch:*": guessed(post=True),
+}
+
+NOTIFY = {
+    "notify:bell": Declared(EVERYBODY),
+    "notify:notices": Declared(EVERYBODY),
+    "notify:postings": Declared(EVERYBODY),
+    "notify:preference": Declared(EVERYBODY),
+    "notify:read_all": Declared(EVERYBODY, post=True),
+    "notify:rosters": Declared(BUSINESS),
+    "notify:new_roster": Declared(AUTHORITIES | {"service", "root"}),
+    "notify:channels": Declared(SYSTEM),
+    "notify:texts": Declared(SYSTEM),
+    "notify:deliveries": Declared(SYSTEM | {"service"}),
+    "notify:new_channel": Declared(NOBODY, arguments={"code": "x"}),
+    "notify:text": Declared(NOBODY, arguments={"key": "x"}),
+    "notify:channel": guessed(),
+    "notify:open": guessed(),
+    "notify:posting": guessed(),
+    "notify:posting_picture": guessed(),
+    "notify:roster": guessed(),
+    "notify:drop_member": guessed(member=1, post=True),
+    "notify:drop_shift": guessed(shift=1, post=True),
+    "notify:*": guessed(post=True),
+}
+
+DECLARED = {
+    "accounts": ACCOUNTS,
+    "registry": REGISTRY,
+    "others": OTHER_ROOMS,
+    "cases": CASES,
+    "watch": WATCH,
+    "notify": NOTIFY,
+}
