@@ -49,7 +49,7 @@ class QueueForm(forms.Form):
 class DecisionForm(forms.Form):
     """Valid, invalid or doubtful, with a compulsory reason."""
 
-    state = forms.ChoiceField(label="审核结果", choices=ReviewState, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label="审核结果", choices=[("", "请选择"), *ReviewState.choices])
     reason = forms.ChoiceField(label="审核理由", choices=[("", "请选择"), *ReviewReason.choices])
     note = forms.CharField(
         label="说明",
@@ -87,9 +87,7 @@ class AnswerForm(forms.Form):
     """The answer of the upper level (答复登记)."""
 
     accepted = forms.ChoiceField(
-        label="答复",
-        choices=[("yes", "采纳，予以剔除"), ("no", "不采纳")],
-        widget=forms.RadioSelect,
+        label="答复", choices=[("", "请选择"), ("yes", "采纳，予以剔除"), ("no", "不采纳")]
     )
     answer = forms.CharField(label="答复内容", widget=forms.Textarea({"rows": 2}))
 
