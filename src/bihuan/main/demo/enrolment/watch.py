@@ -27,7 +27,7 @@ RULES: Final = (
         after_hours=3,
         case_kind="exceedance_task",
         severity=Severity.HIGH,
-        tells=[Role.DISTRICT.value],
+        tells=[Role.DISTRICT.value, Role.PROVINCE.value],
     ),
     RuleVersion(rule="limit.day", severity=Severity.NORMAL, tells=[Role.DISTRICT.value]),
     RuleVersion(rule="data.silent", severity=Severity.NORMAL, tells=[Role.ENGINEER.value]),
@@ -40,6 +40,7 @@ RULES: Final = (
     RuleVersion(rule="data.implausible", severity=Severity.NORMAL, tells=[]),
 )
 ROBOT: Final = "巩义市执法调度群（企业微信，演示未接通）"
+PROVINCE_GROUP: Final = "广东省污染源值守群（微信）"
 GROUP: Final = "巩义市大气攻坚群（微信）"
 
 
@@ -48,7 +49,7 @@ def enrol_watch(*, now: datetime) -> None:
     if RuleVersion.objects.exists():
         return
     publish_shipped(now)
-    people = User.objects.in_bulk(["wang", "li", "sun", "wu", "feng"], field_name="username")
+    people = User.objects.in_bulk(["wang", "li", "sun", "wu", "zhou"], field_name="username")
     with transaction.atomic():
         for version in RULES:
             version.is_on, version.note = True, NOTE
@@ -80,14 +81,18 @@ def _channels(people: dict[str, User], now: datetime) -> None:
     for channel in (group, robot, gateway):
         secrets = {"url": "http://127.0.0.1:9/robot"} if channel is robot else {}
         save_channel(channel, secrets=secrets, by=None, now=now)
+    province = Channel(code="copy_text", name=PROVINCE_GROUP, least=Severity.HIGH)
+    save_channel(province, secrets={}, by=None, now=now)
+    save_member(province, people["zhou"], mention_id="", by=None, now=now)
+    team = [person for name, person in people.items() if name != "zhou"]
     for channel in (group, robot):
-        for person in people.values():
+        for person in team:
             save_member(channel, person, mention_id="", by=None, now=now)
 
 
 def _roster(people: dict[str, User], now: datetime) -> None:
     """A team of the county that takes turns day by day for a week."""
-    team = list(people.values())
+    team = [person for name, person in people.items() if name != "zhou"]
     roster = Roster(name="巩义市值班组", district_id=COUNTY)
     save_roster(roster, members=team, by=None, now=now)
     noon = now.replace(hour=0, minute=0, second=0, microsecond=0)
