@@ -19,8 +19,6 @@ class CasesConfig(AppConfig):
         from bihuan.cases import search
 
         """Name the shipped procedures and notices, and bring the pages into the menu."""
-        from bihuan.cases import menu, notice
-        from bihuan.notify import kinds
 
         search.register_kind()
         shipped.register("bihuan.cases")
