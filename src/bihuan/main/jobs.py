@@ -115,6 +115,7 @@ def anchor_case_history() -> str:
     return case_jobs.anchor_case_history()
 
 
+@task()
 def back_up() -> str:
     """Back up to the folder that is set (定时备份); nothing where none is."""
     if settings.BACKUPS is None:
@@ -139,6 +140,7 @@ def drill_backup() -> str:
     return proof.backup
 
 
+@task()
 def mark_doubts() -> int:
     """Put doubtful values of air into the review queue (质控标记)."""
     return air_jobs.mark_doubts()
