@@ -41,7 +41,8 @@ def log_in(context: "BrowserContext", platform: Platform) -> "Page":
     page.fill("[name=username]", "wang")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    page.wait_for_url("**/live/")
+    page.wait_for_selector(".bar-person")
+    page.goto(f"{platform.address}/live/")
     return page
 
 
