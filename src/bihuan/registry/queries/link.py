@@ -235,7 +235,11 @@ def point_links(now: datetime) -> pl.DataFrame:
     rows = DeviceAssignment.objects.filter(
         end__isnull=True, device__is_active=True, device__state__last_packet_at__isnull=False
     ).values_list("point", "device__realtime_interval_s", "device__state__last_packet_at")
-    silent = [(point, now - heard > silence_limit(interval_s)) for point, interval_s, heard in rows]
+    silent = [
+        (point, now - heard > silence_limit(interval_s))
+        for point, interval_s, heard in rows
+        if heard is not None
+    ]
     frame = pl.DataFrame(silent, schema=LINKS, orient="row")
     return frame.group_by("point").agg(pl.col("link_silent").all())
 
