@@ -38,6 +38,7 @@ class MainConfig(AppConfig):
     @staticmethod
     def _enter_menu() -> None:
         from bihuan.main.views.health import may_see_health
+        from bihuan.main.views.materials import may_see_materials
         from bihuan.ui.menu import MenuItem, register
 
         register(
@@ -49,5 +50,14 @@ class MainConfig(AppConfig):
                 route="health",
                 order=95,
                 allowed=may_see_health,
-            )
+            ),
+            MenuItem(
+                key="main.materials",
+                label="软件物料清单",
+                icon="packages",
+                route="materials",
+                parent="accounts",
+                order=90,
+                allowed=may_see_materials,
+            ),
         )

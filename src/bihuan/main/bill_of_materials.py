@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import Message
 from enum import StrEnum
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 ROOT: Final = Path(__file__).parents[3]
 REQUIREMENT: Final = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)")
@@ -120,12 +121,13 @@ def _licence_of(name: str) -> str:
 
 def _told_licence(told: Distribution) -> str:
     """The expression, else the classifiers, else the first line of the free text."""
-    if expression := told.metadata.get("License-Expression"):
+    metadata = cast(Message, told.metadata)
+    if expression := metadata.get("License-Expression"):
         return str(expression)
-    classifiers = told.metadata.get_all("Classifier") or []
+    classifiers = [str(one) for one in metadata.get_all("Classifier") or []]
     if names := [one.removeprefix(CLASSIFIER) for one in classifiers if CLASSIFIER in one]:
         return " AND ".join(names)
-    return str(told.metadata.get("License") or "").strip().split("\n")[0][:80]
+    return str(metadata.get("License") or "").strip().split("\n")[0][:80]
 
 
 def _front_parts(lock: Path) -> Iterator[Part]:
