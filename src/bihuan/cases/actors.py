@@ -53,7 +53,7 @@ class Bearing:
 def bearing(user: User, case: Case) -> Bearing:
     """How this person stands to this case."""
     posts = user.data_scope.posts if user.is_active else ()
-    unit = case.enterprise_id
+    unit = case.enterprise_id or 0
     people = EnterprisePerson.objects.filter(user=user, enterprise_id=unit)
     serving = EnterpriseOperator.objects.filter(
         enterprise_id=unit, organisation_id__in=user.data_scope.served_by, end__isnull=True
@@ -62,8 +62,8 @@ def bearing(user: User, case: Case) -> Bearing:
         user=user,
         posts=posts,
         district=case.district_id,
-        acts_for_unit=unit is not None and people.exists(),
-        serves_unit=unit is not None and bool(user.data_scope.served_by) and serving.exists(),
+        acts_for_unit=bool(unit) and people.exists(),
+        serves_unit=bool(unit) and bool(user.data_scope.served_by) and serving.exists(),
         is_assigned=CaseUnit.objects.filter(_own_part(user), case=case).exists(),
         is_raiser=case.raised_by_id == user.pk,
     )
@@ -78,10 +78,10 @@ def people_of(case: Case, actor: Actor) -> QuerySet[User]:
         fitting = [code for code in codes if not actor.levels or level_of(code) in actor.levels]
         people = people.filter(posts__district_id__in=fitting, posts__role__in=actor.posts)
     elif actor.relation is Relation.UNIT:
-        people = people.filter(enterprise_links__enterprise_id=case.enterprise_id)
+        people = people.filter(enterprise_links__enterprise_id=case.enterprise_id or 0)
     elif actor.relation is Relation.MAINTAINER:
         serving = EnterpriseOperator.objects.filter(
-            enterprise_id=case.enterprise_id, end__isnull=True
+            enterprise_id=case.enterprise_id or 0, end__isnull=True
         )
         people = people.filter(posts__organisation_id__in=serving.values("organisation_id"))
     elif actor.relation is Relation.ASSIGNEE:
@@ -89,7 +89,7 @@ def people_of(case: Case, actor: Actor) -> QuerySet[User]:
         own = Q(organisation_id__in=units.values("organisation_id"))
         people = people.filter(own | Q(pk__in=units.values("person_id")))
     else:
-        people = people.filter(pk=case.raised_by_id)
+        people = people.filter(pk=case.raised_by_id or 0)
     return people.distinct()
 
 
@@ -118,7 +118,7 @@ def _related(user: User, post: HeldPost, relation: Relation) -> Q:
         return Q(enterprise_id__in=own)
     if relation is Relation.MAINTAINER:
         serving = EnterpriseOperator.objects.filter(
-            organisation_id=post.organisation, end__isnull=True
+            organisation_id=post.organisation or 0, end__isnull=True
         )
         return Q(enterprise_id__in=serving.values("enterprise_id"))
     if relation is Relation.ASSIGNEE:

@@ -95,7 +95,7 @@ def _harmless(text: str) -> str:
 
 
 def _write_csv(file: "SpooledTemporaryFile[bytes]", rows: Iterator[list[str]]) -> int:
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)  # type: ignore[type-var]
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(HEAD)
     count = 0

@@ -110,7 +110,7 @@ def _plain(act: Act, case: Case, bodies: "QuerySet[Organisation]") -> dict[str, 
     return {"note": _text("说明", required=act is Act.RECALL)}
 
 
-def _person(label: str, people: "QuerySet[User]") -> forms.ModelChoiceField:
+def _person(label: str, people: "QuerySet[User]") -> "forms.ModelChoiceField[User]":
     return forms.ModelChoiceField(people, label=label, error_messages=MISSING)
 
 

@@ -1,9 +1,11 @@
 """The holidays that the shipped table knows; the year after its last is not yet announced."""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def seed(apps, schema_editor):
+def seed(apps: Any, schema_editor: Any) -> None:
     from bihuan.cases.office_calendar import seed_days
 
     day_model = apps.get_model("cases", "CalendarDay")

@@ -25,7 +25,7 @@ class EventKind(models.TextChoices):
     MERGED = "merged", "并入"
 
 
-class EventQuerySet(models.QuerySet["CaseEvent"]):
+class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
     """Rows that can be added and read, nothing else."""
 
     def update(self, **kwargs: Any) -> int:
@@ -64,7 +64,7 @@ class CaseEvent(models.Model):
     previous = models.CharField("上一条的摘要", max_length=64)
     hash = models.CharField("摘要", max_length=64)
 
-    objects = EventQuerySet.as_manager()
+    objects = CaseEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"

@@ -214,6 +214,6 @@ def number_begins(text: str) -> Q:
     return Q(number__gte=text, number__lt=text + LAST)
 
 
-def _titled(newest: "QuerySet[Case, dict[str, Any]]", words: str) -> list[int]:
+def _titled(newest: "QuerySet[Case, Any]", words: str) -> list[int]:
     found = Case.objects.filter(pk__in=newest, title__contains=words)
     return list(found.values_list("pk", flat=True)[:500])

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
@@ -23,7 +24,7 @@ GROUPS = {
     "month": "月份",
     "stage": "办理层级与环节",
 }
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "kind": pl.String,
     "city": pl.String,
     "county": pl.String,
@@ -112,7 +113,7 @@ def spell_statistics(asked: Asked, *, user: User) -> list[SpellRow]:
         "holder_title", "stage_title", "entered_at", "left_at", "on_time"
     )
     moment = pl.Datetime("us", "UTC")
-    schema = {
+    schema: dict[str, Any] = {
         "holder": pl.String,
         "stage": pl.String,
         "entered": moment,

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -189,13 +189,13 @@ def _done(request: PageRequest, found: Case, words: str) -> HttpResponse:
     return answer
 
 
-def _people(found: Case) -> object:
+def _people(found: Case) -> "QuerySet[User]":
     procedure = procedure_of(found.version)
     holder = procedure.stage(found.stage).holder
     return people_of(found, procedure.actor(holder)) if holder else User.objects.none()
 
 
-def _colleagues(found: Case) -> object:
+def _colleagues(found: Case) -> "QuerySet[User]":
     near = within("posts__district_id", found.district_id[:4])
     above = Q(posts__district_id=found.district_id[:2])
     return User.objects.filter(near | above, is_active=True, posts__is_active=True).distinct()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -52,7 +52,7 @@ def cases(request: PageRequest) -> HttpResponse:
 
 
 @business_page
-def export(request: PageRequest, form: str) -> HttpResponse:
+def export(request: PageRequest, form: str) -> FileResponse:
     """The list as it is filtered, as a file (导出)."""
     asked = CaseForm(request.GET, user=person(request))
     listing = case_list(asked.filter(), user=person(request), now=request.now)

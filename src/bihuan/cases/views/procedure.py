@@ -97,7 +97,7 @@ def decide(request: PageRequest, code: str, pk: int) -> HttpResponse:
     if act not in doing:
         raise Http404(act)
     try:
-        doing[act](version, by=person(request), now=request.now)  # type: ignore[operator]
+        doing[act](version, by=person(request), now=request.now)
         messages.success(request, words.get(act, "草稿已放弃。"))
     except REFUSED as error:
         messages.error(request, said(error))
@@ -134,7 +134,7 @@ def load(request: PageRequest) -> HttpResponse:
 def _given(request: PageRequest) -> str:
     file = request.FILES.get("file")
     if file is not None and (file.size or 0) <= LARGEST:
-        return file.read().decode("utf-8-sig", errors="replace")
+        return str(file.read(), "utf-8-sig", "replace")
     return request.POST.get("document", "")[:LARGEST]
 
 
