@@ -15,8 +15,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "gateway": ("--seconds", "60"),
     "exchange": (),
     "pages": (),
-    "search": (),
+    "cases": (),
     "map": (),
+    "search": (),
 }
 OFFICIAL: dict[str, tuple[str, ...]] = PARTS | {"telemetry": ("--seconds", "300")}
 

@@ -99,7 +99,7 @@ def run_ramp(devices: Sequence[str], port: int, rates: Sequence[int], seconds: f
 
 
 def drive(devices, port, rates, seconds, line) -> None:  # type: ignore[no-untyped-def]
-    """Offer the rates from a process of its own and tell through the pipe what came of it."""
+    """Offer the rates from a process of its own, tell each step through the pipe, then None."""
     asyncio.run(_ramp(devices, port, rates, seconds, line.send))
     line.send(None)
 

@@ -10,6 +10,7 @@ from bihuan.registry.search.gram import grams, needle_of, normalised
 from bihuan.registry.search.query import search
 from bihuan.registry.search.upkeep import Brought, refresh, refresh_all
 from tests.people import NOW, People, Places
+from tests.registry.furnished import furnish
 
 
 @pytest.fixture
@@ -113,6 +114,17 @@ def test_a_part_is_a_run_of_grams_just_when_it_is_in_a_field(fields: list[str], 
         assert any(token.startswith(f"{ord(part):04x}") for token in grams(needle)) == inside
     else:
         assert (" ".join(grams(part)) in " ".join(grams(needle))) == inside
+
+
+def test_stations_sources_and_permits_are_found_within_reach(
+    places: Places, people: People
+) -> None:
+    furnish(places)
+    refresh_all()
+    kinds = {one.kind for one in search("大峪沟", user=people.wang)}
+    assert {"station", "source"} <= kinds
+    assert [one.kind for one in search("宁b001", user=people.wang)] == ["permit"]
+    assert not search("大峪沟", user=people.zhao)
 
 
 def test_people_are_found_by_those_who_may_look_at_them(indexed: Places, people: People) -> None:

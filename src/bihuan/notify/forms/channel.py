@@ -20,7 +20,7 @@ class ChannelForm(forms.ModelForm[Channel]):
     kinds = forms.MultipleChoiceField(
         label="消息类型",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         help_text="不选则接收全部类型",
     )
 

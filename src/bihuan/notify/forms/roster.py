@@ -27,7 +27,7 @@ class RosterForm(forms.ModelForm[Roster]):
     class Meta:
         model = Roster
         fields = ("name", "district", "members")
-        widgets = {"members": forms.CheckboxSelectMultiple}
+        widgets = {"members": forms.CheckboxSelectMultiple({"class": "form-check-input"})}
 
     def __init__(self, *given: Any, user: User, **more: Any) -> None:
         super().__init__(*given, **more)

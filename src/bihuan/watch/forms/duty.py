@@ -22,7 +22,9 @@ class EndForm(forms.Form):
     """How the work ended."""
 
     result = forms.ChoiceField(
-        label="维护结果", choices=MaintenanceResult.choices, widget=forms.RadioSelect
+        label="维护结果",
+        choices=MaintenanceResult.choices,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     note = forms.CharField(
         label="结果说明", required=False, max_length=300, widget=forms.Textarea({"rows": 3})

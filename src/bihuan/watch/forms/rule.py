@@ -37,7 +37,7 @@ class RuleForm(forms.ModelForm[RuleVersion]):
         label="通知岗位",
         required=False,
         choices=[(one.value, one.label) for one in TELLABLE],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
     scope = forms.ChoiceField(label="参数适用范围", choices=SCOPES, required=False)
 
@@ -70,6 +70,7 @@ class RuleForm(forms.ModelForm[RuleVersion]):
                 min_value=one.least,
                 max_value=one.most,
                 required=False,
+                initial=self.newest.get(EVERYWHERE, {}).get(one.name),
                 help_text=f"{one.help}。出厂值 {one.default:g}",
             )
 

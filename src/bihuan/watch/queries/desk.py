@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import polars as pl
 from django.db.models import Count, Min, QuerySet
 from django.utils.timezone import localtime
 
@@ -121,8 +122,9 @@ def last_hand_over(district: District | None) -> HandOver | None:
 
 
 def _silent(frame: Any) -> list[SilentPoint]:
-    rows = frame.filter(standing=Standing.SILENT.value).sort("arrival", "name")
-    return [SilentPoint(*row) for row in rows.select("point", "name", "arrival").iter_rows()]
+    since = pl.min_horizontal("arrival", "data_time").alias("since")
+    rows = frame.filter(standing=Standing.SILENT.value).select("point", "name", since)
+    return [SilentPoint(*row) for row in rows.sort("since", "name").iter_rows()]
 
 
 def _waiting(rows: QuerySet[Case], now: datetime) -> list[Waiting]:
