@@ -13,7 +13,7 @@ from bihuan.accounts.models import ApiToken, AuditEntry
 from bihuan.accounts.token.scope import Scope
 from bihuan.accounts.token.services import create_token, revoke_token
 from bihuan.registry.acts import Act
-from bihuan.registry.models import Enterprise, Station
+from bihuan.registry.models import Enterprise, KeyListEntry, Station
 from tests.api.conftest import Ask, County
 
 DAY = {"start": "2026-11-20T00:00:00", "end": "2026-11-22T00:00:00", "kind": "hour"}
@@ -50,6 +50,9 @@ def test_the_interface_counts_the_stations_of_each_class(county: County, ask: As
     for kind, count in classes.items():
         answer = ask(county.people.wang, "stations", station_class=kind)
         assert len(answer.json()["items"]) == count
+    told = ask(county.people.wang, "stations/counts").json()
+    assert told["counts"] == {"provincial": 2, "township": 1, "micro": 70, "weather": 0}
+    assert [one["name"] for one in told["townships_without_station"]] == ["河洛镇"]
 
 
 def test_an_object_of_others_is_not_found(county: County, ask: Ask) -> None:
@@ -59,6 +62,22 @@ def test_an_object_of_others_is_not_found(county: County, ask: Ask) -> None:
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
     assert "数据范围" in answer.json()["detail"]
+
+
+def test_a_firm_is_found_by_a_dirty_code_and_by_its_list_of_key_units(
+    county: County, ask: Ask
+) -> None:
+    plant = county.places.plant
+    plant.credit_code = "91640000 2276950035"
+    plant.save()
+    KeyListEntry.objects.create(
+        enterprise=plant, year=2026, kind="air", start="2026-01-01", end="2026-07-01"
+    )
+    wang = county.people.wang
+    assert ids(ask(wang, "enterprises", text="916400002276950035(\xa0)")) == {plant.pk}
+    assert ids(ask(wang, "enterprises", text="无此企业")) == set()
+    assert ids(ask(wang, "enterprises", key_list="air", on="2026-06-30")) == {plant.pk}
+    assert ids(ask(wang, "enterprises", key_list="air")) == set()
 
 
 def test_pages_follow_one_another_while_rows_come_and_go(county: County, ask: Ask) -> None:

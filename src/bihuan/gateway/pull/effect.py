@@ -1,7 +1,8 @@
 """What a run changes: values that are new, changed, or known already (数据变化)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from bihuan.gateway.pull.setting import Mapping
 from bihuan.telemetry import DatumKey, Kind, SeriesQuery
 
 KEY = ["point", "factor", "start"]
-SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+SCHEMA: dict[str, Any] = {
     "point": pl.Int32,
     "factor": pl.String,
     "start": pl.Datetime("ms", "UTC"),
@@ -44,20 +45,24 @@ def effect_of(values: pl.DataFrame, mapping: Mapping) -> Effect:
 
 def _held(values: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """The newest version that no person wrote: a correction of ours does not change the origin."""
-    first, last = values["start"].min(), values["start"].max()
-    assert first is not None and last is not None
+    first, last = (_moment(values["start"].min()), _moment(values["start"].max()))
     query = SeriesQuery(
         points=values["point"].unique().to_list(),
         factors=values["factor"].unique().to_list(),
         kind=kind,
-        start=first,  # type: ignore[arg-type]
-        end=last + timedelta(milliseconds=1),  # type: ignore[operator]
+        start=first,
+        end=last + timedelta(milliseconds=1),
     )
     rows = pl.DataFrame(telemetry.store().series(query)).filter(pl.col("kind") == str(kind))
     by_person = rows.filter(pl.col("source") == "correction").join(values, on=KEY, how="semi")
     machine = rows.filter(pl.col("source") != "correction").select(list(SCHEMA))
     before = [_reported(row, kind) for row in by_person.iter_rows(named=True)]
     return pl.concat([machine, *before]).cast(SCHEMA)
+
+
+def _moment(found: object) -> datetime:
+    assert isinstance(found, datetime)
+    return found
 
 
 def _reported(row: dict[str, object], kind: Kind) -> pl.DataFrame:

@@ -1,9 +1,11 @@
 """Enterprises and their outlets."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from ninja import Field, Path, Query, Router, Schema
 
 from bihuan.accounts.api.bearer import bearer
@@ -13,7 +15,8 @@ from bihuan.accounts.models import User
 from bihuan.accounts.token.scope import Scope
 from bihuan.registry.api.asked import ALL, ONE, Key, ListQuery, inside, only, who
 from bihuan.registry.identifier import CreditCodeState
-from bihuan.registry.models import Enterprise, Medium, Outlet
+from bihuan.registry.models import Enterprise, KeyList, Medium, Outlet
+from bihuan.registry.queries import find_enterprises, key_units_on
 from bihuan.registry.queries.words import containing
 
 router = Router(tags=["台账"], auth=bearer(Scope.READ_REGISTRY))
@@ -67,6 +70,10 @@ class EnterpriseQuery(ListQuery):
     """Which enterprises."""
 
     is_key: bool | None = Field(default=None, description="只要重点单位（true）或非重点（false）")
+    key_list: KeyList | None = Field(
+        default=None, description="只要 on 那天（不填为今天）在此重点单位名录中的企业"
+    )
+    on: date | None = Field(default=None, description="名录日期", examples=["2026-11-21"])
 
 
 class OutletQuery(ListQuery):
@@ -102,13 +109,17 @@ def _outlets(user: User) -> Any:
     "/enterprises",
     response={200: EnterprisePage, **PROBLEMS},
     summary="企业列表",
-    description="按编号排列；text 在名称和信用代码中查找。",
+    description="按编号排列；text 为名称的一段，或信用代码（多余的空格、括号会先清理）。",
 )
 def enterprises(request: HttpRequest, asked: Query[EnterpriseQuery]) -> dict[str, Any]:
     """The enterprises that this person sees."""
-    rows = _enterprises(who(request)).filter(
-        containing(asked.text, "name", "credit_code"), inside("district_id", asked.district)
-    )
+    user = who(request)
+    rows = _enterprises(user).filter(inside("district_id", asked.district))
+    if asked.text:
+        rows = rows.filter(pk__in=find_enterprises(asked.text, user=user).keys())
+    if asked.key_list is not None:
+        day = asked.on or localdate(request.now)  # type: ignore[attr-defined]
+        rows = rows.filter(pk__in=key_units_on(day, kind=asked.key_list, user=user))
     if asked.is_key is not None:
         rows = rows.filter(is_key=asked.is_key)
     return page_of(rows, asked)

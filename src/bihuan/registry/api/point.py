@@ -24,6 +24,7 @@ from bihuan.registry.models import (
     Station,
     StationClass,
 )
+from bihuan.registry.queries import station_counts, townships_without_station
 from bihuan.registry.queries.words import containing
 
 router = Router(tags=["台账"], auth=bearer(Scope.READ_REGISTRY))
@@ -48,6 +49,22 @@ class StationPage(Page):
     """A page of stations."""
 
     items: list[StationOut] = Field(description="本页的站点")
+
+
+class TownshipOut(Schema):
+    """A township without a station (缺站乡镇)."""
+
+    code: str = Field(description="区划代码", examples=["410181105"])
+    name: str = Field(description="名称", examples=["大峪沟镇"])
+
+
+class CountsOut(Schema):
+    """Stations by class, and where one is missing."""
+
+    counts: dict[str, int] = Field(
+        description="各类站点数", examples=[{"provincial": 2, "township": 18, "micro": 70}]
+    )
+    townships_without_station: list[TownshipOut] = Field(description="没有乡镇站的乡镇")
 
 
 class FactorOut(Schema):
@@ -171,6 +188,22 @@ def stations(request: HttpRequest, asked: Query[StationQuery]) -> dict[str, Any]
     )
     chosen = asked.station_class
     return page_of(rows.filter(station_class=chosen) if chosen else rows, asked)
+
+
+@router.get(
+    "/stations/counts",
+    response={200: CountsOut, **PROBLEMS},
+    summary="各类站点数",
+    description="数据范围内各类站点的个数，以及没有乡镇站的乡镇。",
+)
+def counts(request: HttpRequest) -> dict[str, Any]:
+    """Stations by class."""
+    user = who(request)
+    missing = townships_without_station(user=user)
+    return {
+        "counts": {one.value: number for one, number in station_counts(user=user).items()},
+        "townships_without_station": [{"code": one.code, "name": one.name} for one in missing],
+    }
 
 
 @router.get(

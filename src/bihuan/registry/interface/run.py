@@ -121,9 +121,11 @@ def wait_after(interval: timedelta, failures: int, *, helps_again: bool) -> time
     >>> str(wait_after(ten, 1, helps_again=False))
     '6:00:00'
     """
+    longest = max(interval, LONGEST_WAIT)
     if failures and not helps_again:
-        return max(interval, LONGEST_WAIT)
-    return min(interval * 2 ** min(max(failures - 1, 0), 12), max(interval, LONGEST_WAIT))
+        return longest
+    turns: int = 1 << min(max(failures - 1, 0), 12)
+    return min(interval * turns, longest)
 
 
 def _next(interface: Interface, failures: int, ended: Ended, now: datetime) -> datetime:

@@ -84,7 +84,7 @@ def _postgres(address: str, statement: str, bounds: list[Any]) -> list[Row]:
     options = f"-c default_transaction_read_only=on -c statement_timeout={TIMEOUT_S * 1000}"
     with psycopg.connect(address, connect_timeout=10, options=options) as found:
         cursor = found.cursor(row_factory=dict_row)
-        return cursor.execute(statement.encode(), bounds).fetchall()
+        return list(cursor.execute(statement.encode(), bounds).fetchall())
 
 
 def _failure(error: Exception) -> PullFailed:
