@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
+from bench.gateway.progress import say
 from bihuan.gateway.device_fleet import DeviceFleet
 from bihuan.gateway.simulation import Simulation, simulated_devices, simulated_loggers
 from bihuan.hj212.simulator import LatencyHistogram, Tally
@@ -61,9 +62,12 @@ def run_fleet(load: Load, port: int, seconds: float, gateway: Any) -> Measured:
     order = (load.simulations(), port, seconds, theirs)
     process = get_context("spawn").Process(target=_drive, args=order, daemon=True)
     process.start()
-    begin_s, memory = 0.0, []
+    begin_s, memory, told = 0.0, [], ""
     while (said := _said(ours)) != "over":
         memory.append(gateway.resident_mib())
+        if said != told:
+            say(f"{said}, the gateway holds {memory[-1]:.0f} MiB")
+            told = said
         if said == "warm":
             begin_s, memory = gateway.processor_s(), []
     gateway_s = gateway.processor_s() - begin_s
@@ -90,8 +94,9 @@ async def _run(
     stop = asyncio.Event()
     running = asyncio.create_task(fleet.run(stop))
     while fleet.connected < len(loggers):
-        line.send("connecting")
+        line.send(f"connected {fleet.connected:,} of {len(loggers):,}")
         await asyncio.sleep(1)
+    line.send("connected all, warming up")
     await asyncio.sleep(WARM_S)
     line.send("warm")
     before = Counter(_figures(tally))

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 
+from bench.gateway.progress import say
 from bihuan.gateway.device_fleet import raise_file_limit
 from bihuan.hj212.frame import write_frame
 from bihuan.hj212.simulator import LatencyHistogram
@@ -30,8 +31,12 @@ class Step:
 
     @property
     def holds(self) -> bool:
-        """Whether the gateway keeps up: nothing piles up, and answers come in time."""
-        return self.acknowledged >= 0.97 * self.sent and self.p99_ms < 5_000
+        """Whether the gateway keeps up: nothing piles up, and answers come in time.
+
+        Where the load itself cannot offer so much, the machine has no more to give either.
+        """
+        is_offered = self.sent >= 0.9 * self.offered
+        return is_offered and self.acknowledged >= 0.97 * self.sent and self.p99_ms < 5_000
 
 
 class Hammer(asyncio.Protocol):
@@ -80,20 +85,32 @@ def run_ramp(devices: Sequence[str], port: int, rates: Sequence[int], seconds: f
     """Offer one rate after the other until one does not hold."""
     ours, theirs = get_context("spawn").Pipe()
     order = (devices, port, rates, seconds, theirs)
-    process = get_context("spawn").Process(target=_drive, args=order, daemon=True)
+    process = get_context("spawn").Process(target=drive, args=order, daemon=True)
     process.start()
-    steps: list[Step] = ours.recv()
+    steps: list[Step] = []
+    while (step := ours.recv()) is not None:
+        steps.append(step)
+        say(
+            f"offered {step.offered:,}/s: sent {step.sent:,.0f}/s, acknowledged"
+            f" {step.acknowledged:,.0f}/s, p99 {step.p99_ms:,.0f} ms"
+        )
     process.join()
     return steps
 
 
-def _drive(devices, port, rates, seconds, line) -> None:  # type: ignore[no-untyped-def]
-    line.send(asyncio.run(_ramp(devices, port, rates, seconds)))
+def drive(devices, port, rates, seconds, line) -> None:  # type: ignore[no-untyped-def]
+    """Offer the rates from a process of its own, tell each step through the pipe, then None."""
+    asyncio.run(_ramp(devices, port, rates, seconds, line.send))
+    line.send(None)
 
 
 async def _ramp(
-    devices: Sequence[str], port: int, rates: Sequence[int], seconds: float
-) -> list[Step]:
+    devices: Sequence[str],
+    port: int,
+    rates: Sequence[int],
+    seconds: float,
+    tell: Callable[[Step], None],
+) -> None:
     raise_file_limit(len(devices) + 128)
     loop = asyncio.get_running_loop()
     hammers = []
@@ -101,14 +118,12 @@ async def _ramp(
         hammer = Hammer(device)
         await loop.create_connection(lambda made=hammer: made, "127.0.0.1", port)
         hammers.append(hammer)
-    steps: list[Step] = []
     begin = 0
     for rate in rates:
         step, begin = await _offer(hammers, rate, seconds, begin)
-        steps.append(step)
+        tell(step)
         if not step.holds:
             break
-    return steps
 
 
 async def _offer(
@@ -123,6 +138,7 @@ async def _offer(
             hammers[place % len(hammers)].strike(place // len(hammers))
             sent += 1
         await asyncio.sleep(TICK_S)
+    took_s = time.monotonic() - begun
     await asyncio.sleep(1.5)  # the answers of the last second
     latency = LatencyHistogram()
     for hammer in hammers:
@@ -133,8 +149,8 @@ async def _offer(
     waiting = sum(len(hammer.waiting) for hammer in hammers)
     step = Step(
         rate,
-        sent / seconds,
-        acknowledged / seconds,
+        sent / took_s,
+        acknowledged / took_s,
         waiting,
         latency.percentile(50) or 0.0,
         latency.percentile(99) or 0.0,

@@ -40,10 +40,13 @@ class Process:
         command = [sys.executable, "-m", "django", "gateway", "--port", str(self.port)]
         self.running = subprocess.Popen(
             [*command, "--name", "gateway-test", "--leave-new-devices", *self.arguments],
-            env={**os.environ, **_environment(self.root)},
+            env={**os.environ, **self.environment()},
             stderr=(self.root / "log").open("ab"),
         )
         until(self._listens, within_s=60)
+
+    def environment(self) -> dict[str, str]:
+        return _environment(self.root)
 
     def end(self, how: signal.Signals) -> int:
         assert self.running is not None
@@ -108,10 +111,10 @@ class Talker:
             self._hear(line.answers(len(self.waiting)))
 
     def _send_some(self, line: Client) -> None:
-        fresh = [self._frame() for _ in range(50)]
+        fresh = [self.frame() for _ in range(50)]
         line.send(*fresh)
 
-    def _frame(self) -> bytes:
+    def frame(self) -> bytes:
         number, self.next_number = self.next_number, self.next_number + 1
         local = START + timedelta(hours=8, seconds=number)
         request_id = f"{local:%Y%m%d%H%M%S}000"

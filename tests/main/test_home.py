@@ -12,8 +12,8 @@ def opened(user: object) -> tuple[int, str]:
     return answer.status_code, answer.get("Location", "")
 
 
-def test_an_officer_lands_on_the_live_board(people: People) -> None:
-    assert opened(people.wang) == (302, "/live/")
+def test_an_officer_lands_on_the_duty_desk(people: People) -> None:
+    assert opened(people.wang) == (302, "/watch/")
 
 
 def test_an_administrator_lands_on_what_the_post_may_see(people: People) -> None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from bihuan.registry.models import Interface
 from tests.pages.conftest import County, Login
 from tests.people import People
 
@@ -29,6 +30,7 @@ BUSINESS = frozenset(
 REGISTRARS = frozenset(["wang", "li", "zhao", "province", "engineer"])
 OF_THE_PLANT = BUSINESS - {"zhao", "township", "operator"}
 KEEPERS = REGISTRARS | {"system_admin", "root"}
+EVERYBODY = frozenset(one.name for one in fields(People))
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
@@ -64,8 +66,32 @@ def datum(county: County, name: str) -> str:
     return reverse(name, args=[county.point.pk]) + query
 
 
+def of_interface(name: str) -> Callable[[County], str]:
+    def address(county: County) -> str:
+        found, _ = Interface.objects.get_or_create(
+            key="province",
+            defaults={
+                "name": "省平台",
+                "kind": "http",
+                "district_id": "410181",
+                "purpose": "省控站",
+                "settings": {"address": "http://127.0.0.1/"},
+            },
+        )
+        return reverse(name, args=[found.pk])
+
+    return address
+
+
 PAGES = [
+    Contract("map", plain("map:page"), BUSINESS),
+    Contract("components", plain("ui:components"), frozenset(["root"])),
+    Contract("manual", plain("manual:contents"), EVERYBODY, ("manual",)),
+    Contract("manual page", lambda county: reverse("manual:page", args=["map"]), EVERYBODY),
+    Contract("manual search", lambda county: reverse("manual:contents") + "?q=限值", EVERYBODY),
+    Contract("map places", lambda county: reverse("map:places", args=["enterprise"]), BUSINESS),
     Contract("live", plain("registry:live"), BUSINESS, ("board",)),
+    Contract("wall", plain("registry:wall"), BUSINESS, ("wall",)),
     Contract("points", plain("registry:points"), BUSINESS, ("list",)),
     Contract("point", of_point("registry:point"), OF_THE_PLANT, ("head", "series")),
     Contract("series", of_point("registry:point_series"), OF_THE_PLANT),
@@ -86,6 +112,19 @@ PAGES = [
     Contract("quarantine", plain("registry:quarantine"), REGISTRARS, ("list",)),
     Contract("links", plain("registry:links"), BUSINESS, ("links",)),
     Contract("gaps", lambda county: reverse("registry:links") + "?view=gaps", BUSINESS, ("links",)),
+    Contract("interfaces", plain("registry:interfaces"), BUSINESS, ("interfaces",), queries=30),
+    Contract(
+        "interface",
+        of_interface("registry:interface"),
+        OF_THE_PLANT - {"chen"},
+        ("runs",),
+    ),
+    Contract("new interface", plain("registry:new_interface"), REGISTRARS | {"root"}),
+    Contract(
+        "interface settings",
+        of_interface("registry:edit_interface"),
+        (REGISTRARS | {"root"}) - {"zhao"},
+    ),
     Contract("health", plain("health"), KEEPERS, ("health",), queries=60),
 ]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from bihuan.accounts.models import AuditEntry
 from bihuan.registry.device_password import is_password
-from bihuan.registry.models import Device, DeviceAssignment
+from bihuan.registry.models import ChangeWay, Device, DeviceAssignment
 from bihuan.registry.queries import device_directory, directory_version
+from bihuan.registry.queries.history import history_of
 from bihuan.registry.services import NewDevice, register_device
 from tests.people import NOW, People, Places
 
@@ -27,6 +28,7 @@ FORM = {
     "realtime_interval_s": "60",
     "minute_interval_min": "10",
     "is_active": "on",
+    "change_reason": "设备更换",
     "code_mappings-TOTAL_FORMS": "0",
     "code_mappings-INITIAL_FORMS": "0",
     "assignments-TOTAL_FORMS": "0",
@@ -62,6 +64,22 @@ def test_a_device_saved_here_is_hashed_told_to_the_gateway_and_on_record(root: C
     assert directory_version() > before
     assert is_password("MN-7", "123456", device_directory()["MN-7"].password_hash)
     assert AuditEntry.objects.filter(object_kind="registry.device").exists()
+
+
+def test_a_change_here_needs_a_reason_and_enters_the_history(root: Client, places: Places) -> None:
+    address = reverse("admin:registry_station_change", args=[places.station.pk])
+    form = {
+        "name": "大峪沟新站",
+        "code": "GY-T-05",
+        "station_class": "township",
+        "district": "410181105",
+    }
+    assert root.post(address, form).status_code == 200
+    assert not list(history_of(places.station))
+    assert root.post(address, {**form, "change_reason": "站名调整"}).status_code == 302
+    (told,) = history_of(places.station)
+    assert (told.title, told.before, told.after) == ("名称", "大峪沟站", "大峪沟新站")
+    assert (told.way, told.reason) == (ChangeWay.ADMIN, "站名调整")
 
 
 def test_an_empty_password_keeps_the_one_before(root: Client, places: Places) -> None:

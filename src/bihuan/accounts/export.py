@@ -80,12 +80,12 @@ class Permit:
 def contents_with_bulk(
     contents: Collection[Content], rows: int | None, bulk_rows: int
 ) -> frozenset[Content]:
-    """The contents, and bulk where the rows pass the bound.
+    """The contents, and bulk where the rows pass the bound; one's own station is never bulk.
 
     >>> sorted(contents_with_bulk({Content.LEDGER}, 60_000, 50_000))
     [<Content.BULK: 'bulk'>, <Content.LEDGER: 'ledger'>]
     """
-    many = rows is not None and rows > bulk_rows
+    many = rows is not None and rows > bulk_rows and set(contents) != {Content.STATION}
     return frozenset(contents) | ({Content.BULK} if many else set())
 
 

@@ -9,3 +9,12 @@ class DocumentsConfig(AppConfig):
     name = "bihuan.documents"
     label = "documents"
     verbose_name = "文书与附件"
+
+    def ready(self) -> None:
+        """Give every object of the ledger a tab for its files and photographs."""
+        from bihuan.documents.views.attachment import files_tab
+        from bihuan.registry.ledger import tabs
+
+        tabs.register(
+            tabs.Tab("files", "照片与文件", frozenset(), "documents/part/files.html", files_tab)
+        )

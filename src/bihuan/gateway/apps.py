@@ -13,6 +13,7 @@ class GatewayConfig(AppConfig):
     def ready(self) -> None:
         """Say how the page of an interface lets it run at once."""
         from bihuan.gateway.jobs import enqueue_run
+        from bihuan.gateway.pull.setting import problem_of
         from bihuan.registry.interface import runner
 
-        runner.register(enqueue_run)
+        runner.register(runner.Runner(enqueue_run, problem_of))

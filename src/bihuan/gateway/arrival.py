@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bihuan.gateway.connection import DeviceConnection
 from bihuan.gateway.outcome import Outcome
+from bihuan.gateway.receipt import Receipt
 from bihuan.hj212.segment import Packet
 from bihuan.registry.queries import DeviceEntry
 
@@ -24,6 +25,7 @@ class Arrival:
         quirks: what it did otherwise than the standard says.
         deciphered: the same frame made plain, when it came encrypted; what is stored as raw
             packet stays encrypted.
+        receipt: told when it is on disk, where the sender waits for a whole message.
     """
 
     raw: bytes = field(repr=False)
@@ -36,6 +38,7 @@ class Arrival:
     keeps_raw: bool = True
     quirks: tuple[str, ...] = ()
     deciphered: bytes = field(default=b"", repr=False)
+    receipt: Receipt | None = None
 
     @property
     def plain(self) -> bytes:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bihuan.gateway.rate import Bucket
 from bihuan.gateway.settings import ConnectionLimits
@@ -12,6 +12,9 @@ from bihuan.hj212.frame import Event, Reader, Tolerance
 from bihuan.hj212.frame.event import Decipher
 from bihuan.registry.models import DropReason
 from bihuan.registry.queries import DeviceEntry
+
+if TYPE_CHECKING:
+    from bihuan.gateway.arrival import Arrival
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +48,8 @@ class ConnectionOwner(Protocol):
     def opened(self, connection: "DeviceConnection") -> bool:
         """A connection was made; False when there are too many."""
 
-    def arrived(self, connection: "DeviceConnection", event: Event) -> None:
-        """A frame came, or bytes that are none."""
+    def arrived(self, connection: "DeviceConnection", event: Event) -> "Arrival | None":
+        """A frame came, or bytes that are none; gives what waits for the commit."""
 
     def closed(self, connection: "DeviceConnection") -> None:
         """The connection is gone."""

@@ -117,12 +117,16 @@ def tolerates(tolerance: Tolerance, frame: Frame) -> bool:
 def may_come_from(entry: DeviceEntry, address: str) -> bool:
     """Whether a device may connect from an address (来源地址核对); an empty list allows all.
 
+    Behind a broker no address is known, and a device that is bound to one stays out.
+
     >>> bound = DeviceEntry("A", 1, addresses=("10.1.0.0/16",))
     >>> may_come_from(bound, "10.1.2.3"), may_come_from(bound, "10.2.2.3")
     (True, False)
     """
     if not entry.addresses:
         return True
+    if not address:
+        return False
     given = ip_address(address)
     return any(given in network for network in map(_network, entry.addresses))
 

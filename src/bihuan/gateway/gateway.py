@@ -55,6 +55,7 @@ class Gateway:
         self.commit = GroupCommit(self, self.intake.backlog, journal, settings.commit)
         self.decipher = KeyRing(lambda: self.intake.book.keys)
         self.refusing_since: datetime | None = None
+        self.about: dict[str, object] = {}
         self._paused = False
 
     @property
@@ -88,8 +89,12 @@ class Gateway:
             self.presence.dropped(device, at, connection.drop_reason)
             self.desk.disconnected(device)
 
-    def arrived(self, connection: DeviceConnection, event: Event) -> None:
-        """A frame came, or bytes that are none: queue it for the next commit."""
+    def arrived(self, connection: DeviceConnection, event: Event) -> Arrival | None:
+        """A frame came, or bytes that are none: queue it for the next commit.
+
+        Returns:
+            What was queued; None for what was only counted.
+        """
         at = self.now()
         arrival = self.intake.take(
             connection,
@@ -98,10 +103,11 @@ class Gateway:
             now=asyncio.get_running_loop().time(),
         )
         if arrival is None:
-            return
+            return None
         self.commit.arrived()
         if self.intake.backlog.is_full and not self._paused:
             self._pause()
+        return arrival
 
     def translate(self, batch: list[Arrival]) -> Translation:
         """Frames as rows and packets of the store; runs in the commit's thread."""
@@ -157,6 +163,7 @@ class Gateway:
             "directory_version": self.intake.book.version,
             "frames": self.tally.total[FRAMES],
             "balanced": self.tally.is_balanced(),
+            **self.about,
         }
 
     def hush(self) -> None:
@@ -190,6 +197,9 @@ class Gateway:
                 answers[arrival.line].append(answer)
         for line, frames in answers.items():
             line.send(b"".join(frames))
+        for arrival in batch:
+            if arrival.receipt is not None:
+                arrival.receipt.settled()
         self._converse(batch)
 
     def _note(self, arrival: Arrival) -> None:
@@ -198,7 +208,7 @@ class Gateway:
         is_good = arrival.entry is not None
         self.presence.heard(device, arrival.received_ms, good=is_good)
         if is_good and self.sessions.bind(device, line):
-            self.presence.connected(device, line.address, self.now())
+            self.presence.connected(device, line.address or None, self.now())
             log.info("device connected device=%s address=%s", device, line.address)
 
     def _converse(self, batch: list[Arrival]) -> None:

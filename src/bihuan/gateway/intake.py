@@ -105,7 +105,7 @@ class Intake:
                     packet.device_id,
                     seen=datetime.fromtimestamp(arrival.received_ms / 1000, UTC),
                     packet=arrival.raw,
-                    address=address,
+                    address=address or None,
                     password=packet.password or "",
                     system_code=packet.system_code[:4],
                     edition=suspected_edition(packet),

@@ -52,7 +52,7 @@ class Presence:
         """Whether the registry does not know everything yet."""
         return bool(self._news)
 
-    def connected(self, device: str, address: str, at: datetime) -> None:
+    def connected(self, device: str, address: str | None, at: datetime) -> None:
         """A connection spoke for a device for the first time."""
         news = self._of(device)
         news.connected_at, news.address = at, address

@@ -5,8 +5,9 @@ import gc
 import logging
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Protocol
 
 from django.db import Error as DatabaseTrouble
 
@@ -23,6 +24,13 @@ BACKLOG = 4096
 LAST_COMMIT_S = 20.0
 LAST_ANSWERS_S = 1.0
 REGISTRY_RETRY_S = 2.0
+
+
+class WayIn(Protocol):
+    """Where frames come in (接入方式)."""
+
+    def close(self) -> None:
+        """Let nothing more in."""
 
 
 def utc_now() -> datetime:
@@ -61,20 +69,44 @@ async def serve(
         started: called with the gateway and its port once it listens.
         now: the clock.
     """
+
+    async def listen(gateway: Gateway) -> WayIn:
+        server = await asyncio.get_running_loop().create_server(
+            gateway.connection, settings.address, settings.port, backlog=BACKLOG
+        )
+        port = server.sockets[0].getsockname()[1]
+        log.info("gateway listens name=%s %s:%d", settings.name, settings.address, port)
+        started(gateway, port)
+        return server
+
+    await attend(settings, journal, listen, stop=stop, now=now)
+
+
+async def attend(
+    settings: GatewaySettings,
+    journal: Journal,
+    open_way: Callable[[Gateway], Awaitable[WayIn]],
+    *,
+    stop: asyncio.Event,
+    now: Callable[[], datetime] = utc_now,
+) -> None:
+    """Run one gateway behind whatever brings it frames, until told to stop.
+
+    Args:
+        settings: name and bounds.
+        journal: the store.
+        open_way: lets frames in from now on.
+        stop: set it to end: what waits is committed and answered first.
+        now: the clock.
+    """
     link = RegistryLink(settings.name, initialises_devices=settings.initialises_devices)
     gateway = Gateway(settings, journal, await _first_book(link, stop, now), now)
     housekeeping = Housekeeping(gateway, link)
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        gateway.connection, settings.address, settings.port, backlog=BACKLOG
-    )
-    port = server.sockets[0].getsockname()[1]
-    log.info("gateway listens name=%s address=%s port=%d", settings.name, settings.address, port)
-    started(gateway, port)
+    way = await open_way(gateway)
     committing = asyncio.create_task(gateway.commit.run(now))
     keeping = asyncio.create_task(housekeeping.run())
     await _first_of(stop, committing, keeping)
-    server.close()
+    way.close()
     await _store_and_answer(gateway, committing)
     housekeeping.stop()
     await keeping

@@ -43,6 +43,7 @@ class MainConfig(AppConfig):
         register(
             MenuItem(
                 key="main.health",
+                manual="live",
                 label="系统健康",
                 icon="heartbeat",
                 route="health",

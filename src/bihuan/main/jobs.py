@@ -1,16 +1,22 @@
 """What the scheduler enqueues (定时任务): the clock is read here and in the rooms' own jobs."""
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts import jobs as accounts_jobs
 from bihuan.air import jobs as air_jobs
+from bihuan.cases import jobs as case_jobs
 from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
+from bihuan.main.backup.error import BackupError
+from bihuan.main.backup.make import newest_backup
+from bihuan.main.backup.restore import drill
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
 from bihuan.registry.exchange import jobs as exchange_jobs
+from bihuan.watch import jobs as watch_jobs
 
 
 @task()
@@ -35,6 +41,12 @@ def end_overdue_commands() -> int:
 def refresh_search() -> None:
     """Bring the search box up to date with what was changed in bulk (更新检索)."""
     registry_jobs.refresh_search()
+
+
+@task()
+def watch_values() -> str:
+    """Run the rules over what arrived and raise what is due (运行监测规则)."""
+    return watch_jobs.watch_values()
 
 
 @task()
@@ -89,6 +101,43 @@ def archive_audit() -> str:
 def close_unused_accounts() -> int:
     """Disable dormant and expired accounts (停用长期不用的账号)."""
     return accounts_jobs.close_unused()
+
+
+@task()
+def speak_up_on_cases() -> int:
+    """Reminders, escalations and time-outs of cases (事项到时处理)."""
+    return case_jobs.speak_up_on_cases()
+
+
+@task()
+def anchor_case_history() -> str:
+    """Anchor the history of cases outside its table (每日锚定)."""
+    return case_jobs.anchor_case_history()
+
+
+@task()
+def back_up() -> str:
+    """Back up to the folder that is set (定时备份); nothing where none is."""
+    if settings.BACKUPS is None:
+        return ""
+    call_command("backup")
+    return str(newest_backup(settings.BACKUPS))
+
+
+@task()
+def drill_backup() -> str:
+    """Prove that the last backup restores (恢复演练).
+
+    Raises:
+        BackupError: it does not; the failed job shows on the health page.
+    """
+    folder = newest_backup(settings.BACKUPS) if settings.BACKUPS else None
+    if folder is None:
+        return ""
+    proof = drill(folder, scratch=settings.HOME / "drill", now=timezone.now())
+    if proof.faults:
+        raise BackupError("；".join(proof.faults))
+    return proof.backup
 
 
 @task()

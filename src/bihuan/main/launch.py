@@ -21,7 +21,13 @@ PARTS: Final = (
     Part("worker", ("worker",), after_s=3.0),
     Part("scheduler", ("scheduler",), after_s=4.0),
 )
+MQTT: Final = Part("mqtt", ("mqtt",), after_s=2.0)
 COMMON_STEPS: Final = 2
+
+
+def parts() -> tuple[Part, ...]:
+    """Every part that this platform is set up to run."""
+    return (*PARTS, MQTT) if settings.MQTT_URL else PARTS
 
 
 def require_ports() -> None:

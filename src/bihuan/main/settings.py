@@ -14,6 +14,8 @@ CSRF_TRUSTED_ORIGINS = environment.words("BIHUAN_ORIGINS", "")
 
 TELEMETRY_ROOT = environment.folder("BIHUAN_TELEMETRY", HOME / "telemetry")
 BACKUPS = environment.path("BIHUAN_BACKUPS")
+BACKUPS_OFFSITE = environment.text("BIHUAN_BACKUPS_OFFSITE", "")
+BACKUPS_KEPT = environment.whole("BIHUAN_BACKUPS_KEPT", 14, least=2, most=400)
 CERTIFICATE = environment.path("BIHUAN_CERTIFICATE")
 AUDIT_DAYS = environment.whole("BIHUAN_AUDIT_DAYS", 3 * 365, least=180, most=36_500)
 ANCHORS = environment.folder("BIHUAN_ANCHORS", HOME / "anchors")
@@ -23,10 +25,19 @@ EXCHANGE_ROOT = environment.folder("BIHUAN_EXCHANGE", HOME / "exchange")
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
+TIANDITU_KEY = environment.text(
+    "BIHUAN_TIANDITU_KEY"
+)  # off without a key: no outside host is asked
+BOUNDARIES = environment.path("BIHUAN_BOUNDARIES")
 PUBLIC_ADDRESS = environment.text("BIHUAN_PUBLIC_ADDRESS", f"http://{WEB_ADDRESS}:{WEB_PORT}")
 CHANNEL_SECRETS = environment.path("BIHUAN_CHANNEL_SECRETS")
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
+UPSTREAM_PORT = environment.whole("BIHUAN_UPSTREAM_PORT", 9380, least=1, most=65535)
 GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")
+MQTT_URL: str = environment.text("BIHUAN_MQTT_URL") or ""
+MQTT_PASSWORD: str = environment.text("BIHUAN_MQTT_PASSWORD") or ""
+MQTT_CA = environment.path("BIHUAN_MQTT_CA")
+MQTT_PREFIX = (environment.text("BIHUAN_MQTT_PREFIX") or "bihuan").strip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -9,3 +9,9 @@ class NotifyConfig(AppConfig):
     name = "bihuan.notify"
     label = "notify"
     verbose_name = "消息通知"
+
+    def ready(self) -> None:
+        """Bring the room's pages into the menu, and the bell into the bar."""
+        from bihuan.notify import menu
+
+        menu.register()

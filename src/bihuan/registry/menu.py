@@ -37,15 +37,26 @@ def _waiting_devices(user: User) -> int:
 ITEMS = (
     MenuItem(
         key="registry.live",
+        manual="live",
         label="实时监测",
         icon="activity",
         route="registry:live",
         order=10,
         allowed=may_see_business,
     ),
+    MenuItem(
+        key="registry.wall",
+        manual="screens",
+        label="实时监测大屏",
+        icon="device-desktop-analytics",
+        route="registry:wall",
+        order=14,
+        allowed=may_see_business,
+    ),
     MenuItem(key="registry.ledger", label="基础台账", icon="database", order=60),
     MenuItem(
         key="registry.enterprises",
+        manual="ledger",
         label="企业名录",
         icon="building-factory-2",
         route="registry:enterprises",
@@ -55,6 +66,7 @@ ITEMS = (
     ),
     MenuItem(
         key="registry.exchange",
+        manual="import",
         label="数据导入",
         icon="table-import",
         route="registry:exchange",
@@ -65,6 +77,7 @@ ITEMS = (
     MenuItem(key="registry", label="联网管理", icon="plug-connected", order=70),
     MenuItem(
         key="registry.points",
+        manual="live",
         label="监测点位",
         icon="map-pin",
         route="registry:points",
@@ -74,6 +87,7 @@ ITEMS = (
     ),
     MenuItem(
         key="registry.devices",
+        manual="live",
         label="数采设备",
         icon="router",
         route="registry:devices",
@@ -83,6 +97,7 @@ ITEMS = (
     ),
     MenuItem(
         key="registry.links",
+        manual="live",
         label="链路监控",
         icon="route",
         route="registry:links",
@@ -91,7 +106,18 @@ ITEMS = (
         allowed=may_see_business,
     ),
     MenuItem(
+        key="registry.interfaces",
+        manual="connect",
+        label="接口台账",
+        icon="arrows-exchange",
+        route="registry:interfaces",
+        parent="registry",
+        order=35,
+        allowed=may_see_business,
+    ),
+    MenuItem(
         key="registry.commands",
+        manual="live",
         label="反控命令",
         icon="send",
         route="registry:commands",
@@ -102,6 +128,7 @@ ITEMS = (
     ),
     MenuItem(
         key="registry.quarantine",
+        manual="live",
         label="未登记设备",
         icon="shield-question",
         route="registry:quarantine",

@@ -4,21 +4,25 @@ from django.urls import URLPattern, path
 
 from bihuan.registry.ledger.ledger import ledgers
 from bihuan.registry.views import (
+    check_list,
     command,
     device,
     enterprise,
     events,
     exchange,
     import_run,
+    interface,
     ledger,
     ledger_form,
     link,
     live,
+    overview,
     point,
     point_list,
     quarantine,
     search,
     trace,
+    wall,
 )
 
 app_name = "registry"
@@ -37,6 +41,7 @@ def _of_ledger(key: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("live/", live.live, name="live"),
+    path("wall/", wall.wall, name="wall"),
     path("live/events", events.live_events, name="live_events"),
     path("points/", point_list.points, name="points"),
     path("points/<int:pk>/", point.point, name="point"),
@@ -48,6 +53,9 @@ urlpatterns = [
     path("enterprises/", enterprise.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
     *(address for one in ledgers() for address in _of_ledger(one.key)),
+    path("ledger/check_list/review", check_list.review, name="check_review"),
+    path("ledger/duties/matrix", overview.duties, name="duty_matrix"),
+    path("ledger/stations/coverage", overview.coverage, name="coverage"),
     path("search/", search.results, name="search"),
     path("devices/", device.devices, name="devices"),
     path("devices/<int:pk>/", device.device, name="device"),
@@ -60,6 +68,11 @@ urlpatterns = [
     path("quarantine/<path:mn>/register", quarantine.register, name="register_quarantined"),
     path("quarantine/<path:mn>/refuse", quarantine.refuse, name="refuse_quarantined"),
     path("links/", link.links, name="links"),
+    path("interfaces/", interface.interfaces, name="interfaces"),
+    path("interfaces/new", interface.edit, name="new_interface"),
+    path("interfaces/<int:pk>/", interface.interface, name="interface"),
+    path("interfaces/<int:pk>/edit", interface.edit, name="edit_interface"),
+    path("interfaces/<int:pk>/run", interface.run, name="run_interface"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/runs/<int:pk>/", import_run.import_run, name="import_run"),
     path("exchange/runs/<int:pk>/mapping", import_run.map_columns, name="import_mapping"),

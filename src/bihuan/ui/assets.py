@@ -22,6 +22,9 @@ FILES: Mapping[str, str] = MappingProxyType(
         "echarts/dist/echarts.min.js": "echarts/echarts.min.js",
         "echarts/LICENSE": "echarts/LICENSE",
         "echarts/NOTICE": "echarts/NOTICE",
+        "ol/dist/ol.js": "ol/ol.js",
+        "ol/ol.css": "ol/ol.css",
+        "ol/LICENSE.md": "ol/LICENSE.md",
     }
 )
 """Path in node_modules to path under static/vendor."""

@@ -22,6 +22,8 @@ class MenuItem:
     ``route`` is the name of an address without arguments; an entry without a route is a
     heading that shows only while one of its children (``parent`` = its key) is visible.
     ``count`` gives the red number beside the label, for what waits for this person.
+    ``manual`` names the page of docs/manual that belongs to it; without one the parent's is
+    taken, then a page that is called like the key.
     """
 
     key: str
@@ -32,18 +34,25 @@ class MenuItem:
     order: int = 100
     allowed: Predicate = signed_in
     count: Counter | None = None
+    manual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry as a page shows it to one person."""
 
+    key: str
     label: str
     icon: str
     url: str
     active: bool
     count: int
     children: tuple["Entry", ...]
+
+    @property
+    def waiting(self) -> int:
+        """What waits under this entry and its children."""
+        return self.count + sum(child.count for child in self.children)
 
 
 class MenuConflict(ValueError):
@@ -75,6 +84,29 @@ def entries(user: Any, path: str) -> list[Entry]:
     ]
 
 
+def items() -> list[MenuItem]:
+    """Every entry that leads somewhere, of whatever person."""
+    return [item for item in _items.values() if item.route]
+
+
+def manual_names(item: MenuItem) -> list[str]:
+    """Names under which the manual may have the entry's page, the best first.
+
+    >>> manual_names(MenuItem(key="air.ranking", label="排名"))
+    ['air-ranking', 'ranking', 'air']
+    """
+    parent = _items.get(item.parent)
+    own = [item.manual, parent.manual if parent else "", item.key.replace(".", "-")]
+    return [*dict.fromkeys(name for name in [*own, *reversed(item.key.split("."))] if name)]
+
+
+def item_at(user: Any, path: str) -> MenuItem | None:
+    """The entry that a path lies under."""
+    shown = [item for item in _items.values() if item.route and item.allowed(user)]
+    here = _address_of(shown, path)
+    return next((item for item in shown if here and reverse(item.route) == here), None)
+
+
 def _children(items: list[MenuItem], parent: str) -> list[MenuItem]:
     own = [item for item in items if item.parent == parent]
     return sorted(own, key=lambda item: (item.order, item.key))
@@ -93,6 +125,7 @@ def _entry(item: MenuItem, shown: list[MenuItem], *, user: Any, here: str) -> En
         return None
     url = reverse(item.route) if item.route else ""
     return Entry(
+        key=item.key,
         label=item.label,
         icon=item.icon,
         url=url,

@@ -11,10 +11,15 @@ class WatchConfig(AppConfig):
     verbose_name = "监测预警"
 
     def ready(self) -> None:
-        """Hand in the shipped rules and the kinds of notices."""
+        """Hand in rules, kinds of notices, pictures, subject cards and menu entries."""
+        from bihuan.cases import subject as case_subject
         from bihuan.notify import kinds
-        from bihuan.watch import notices, rules
+        from bihuan.notify import picture as notice_picture
+        from bihuan.watch import menu, notices, picture, rules, subject
         from bihuan.watch.shipped import RULES
 
         rules.register(*RULES)
-        kinds.register(notices.EVENT, notices.HAND_OVER)
+        kinds.register(notices.EVENT)
+        notice_picture.register(notices.EVENT.key, picture.message_picture)
+        case_subject.register("watch", subject.event_card)
+        menu.register()

@@ -33,16 +33,3 @@ EVENT = NoticeKind(
         "deadline": "11月22日 06:00",
     },
 )
-HAND_OVER = NoticeKind(
-    key="watch.hand_over",
-    label="交接班简报",
-    fields={"district": "行政区划", "by": "交班人", "at": "交班时间", "text": "简报"},
-    title="{行政区划}值班交接（{交班人}，{交班时间}）",
-    text="{简报}",
-    sample={
-        "district": "巩义市",
-        "by": "王科员",
-        "at": "11月21日 18:00",
-        "text": "本班新增报警 3 条",
-    },
-)

@@ -12,6 +12,7 @@ from bihuan.telemetry import Kind
 RECENT: Final = timedelta(hours=3)
 """What began since is judged for all points together; older arrivals by their own points."""
 
+LONGEST: Final = timedelta(days=31)
 AFTER_LATE: Final = timedelta(days=1)
 JUST_AFTER: Final = timedelta(milliseconds=1)
 
@@ -43,18 +44,28 @@ def stretches(changes: pl.DataFrame, kinds: Iterable[Kind], now: datetime) -> li
         now: aware.
 
     Returns:
-        at most one stretch of recent data of all points, and one a day of older data.
+        stretches of older data by their own points, then at most one of recent data of all.
     """
     mine = changes.filter(
         pl.col("kind").is_in([str(kind) for kind in kinds]), pl.col("start_min") <= now
     )
     recent = pl.col("start_min") >= now - RECENT
     fresh, late = mine.filter(recent), mine.filter(~recent)
-    found = [_stretch(fresh, None, now)] if fresh.height else []
-    for _, part in late.group_by("day", maintain_order=True):
+    found: list[Stretch] = []
+    for _, part in late.sort("day").group_by("day", maintain_order=True):
         points = tuple(sorted(set(part["point"].to_list())))
-        found.append(_stretch(part, points, min(now, _end(part) + AFTER_LATE)))
-    return found
+        _join(found, _stretch(part, points, min(now, _end(part) + AFTER_LATE)))
+    return [*found, *([_stretch(fresh, None, now)] if fresh.height else [])]
+
+
+def _join(found: list[Stretch], new: Stretch) -> None:
+    """Add a stretch, or let it extend the one before that it adjoins."""
+    last = found[-1] if found else None
+    if last is None or new.start > last.end or new.end - last.start > LONGEST:
+        found.append(new)
+        return
+    points = tuple(sorted({*(last.points or ()), *(new.points or ())}))
+    found[-1] = Stretch(last.start, max(last.end, new.end), points)
 
 
 def _end(part: pl.DataFrame) -> datetime:

@@ -52,8 +52,13 @@ def no_verdicts() -> Verdicts:
 
 
 def verdicts(frame: pl.DataFrame) -> Verdicts:
-    """A frame with the columns of SCHEMA in any order, cast to their types."""
-    return Verdicts(frame.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()))
+    """A frame with the columns of SCHEMA in any order, cast to their types.
+
+    A factor without a unit leaves no blank before a mark of punctuation.
+    """
+    cast = frame.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+    tidy = pl.col("because").str.replace_all(r" +([，；（）。]|$)", "${1}")
+    return Verdicts(cast.with_columns(tidy))
 
 
 def together(parts: Sequence[Verdicts]) -> Verdicts:

@@ -92,7 +92,7 @@ def _row(kind: SettingKind, values: list[SettingValue], now: datetime) -> Settin
 
 def _changes(kind: SettingKind, values: list[SettingValue], now: datetime) -> list[SettingChange]:
     in_force = next((value.pk for value in values if value.start <= now), None)
-    before = [*values[1:], None]
+    before = [*values[1:], None][: len(values)]
     return [
         SettingChange(
             pk=value.pk,

@@ -37,10 +37,17 @@ class RequestRefused(AccountsError):
 
 
 @transaction.atomic
-def permit_export(ask: ExportAsk, *, by: User, now: datetime) -> Permit:
+def permit_export(ask: ExportAsk, *, by: User, now: datetime, can_be_marked: bool = True) -> Permit:
     """Let an export pass, or say that it needs approval (导出许可).
 
     An approval is used up by the first export; the same request passes one file.
+
+    Args:
+        ask: what is wanted.
+        by: who takes it out.
+        now: time of the act. [aware]
+        can_be_marked: false for a kind of file that carries no watermark: it passes only what
+            needs no approval, and uses none up.
 
     Raises:
         ApprovalNeeded: personal, trade or bulk content without a request in force.
@@ -51,7 +58,7 @@ def permit_export(ask: ExportAsk, *, by: User, now: datetime) -> Permit:
     granted = ExportRequest.objects.select_for_update().filter(
         by=by, target=ask.target, state=ExportState.APPROVED, valid_until__gt=now
     )
-    request = granted.order_by("at").first()
+    request = granted.order_by("at").first() if can_be_marked else None
     if request is None:
         raise ApprovalNeeded(ask, contents)
     request.state, request.used_at = ExportState.USED, now

@@ -34,6 +34,7 @@ from bihuan.cases.services.entering import (
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.step import locked
 from bihuan.cases.version_document import procedure_of
+from bihuan.notify.severity import Severity
 from bihuan.regulations.working_time.clock import ClockError
 
 MOVING = frozenset({Act.SIGN_FOR, Act.TRANSFER, Act.RECALL, Act.PAUSE})
@@ -67,7 +68,7 @@ def transfer(case: Case, *, to: User, note: str, by: User, now: datetime) -> Cas
         raise NotYourStep(f"{to}不能办理“{fresh.stage_title}”环节，请选择{fresh.holder_title}人员")
     fresh.handler = to
     _written(fresh, before, Act.TRANSFER, by=by, now=now, note=note, fields={"转给": str(to)})
-    tell("case_step", [to], fresh, now=now, step="转办", by=str(by), note=note)
+    tell("step", [to], fresh, now=now, step="转办", by=str(by), note=note)
     return fresh
 
 
@@ -82,7 +83,7 @@ def urge(case: Case, *, note: str, by: User, now: datetime) -> Case:
     fresh.urged_at, fresh.urges = now, fresh.urges + 1
     _written(fresh, before, Act.URGE, by=by, now=now, note=note)
     people = holders_of(fresh, before)
-    tell("case_urge", people, fresh, now=now, severity="high", by=str(by), note=note)
+    tell("urge", people, fresh, now=now, severity=Severity.HIGH, by=str(by), note=note)
     return fresh
 
 
@@ -98,7 +99,7 @@ def instruct(case: Case, *, text: str, by: User, now: datetime) -> Case:
     _require(text, "批示内容")
     _written(fresh, before, Act.INSTRUCT, by=by, now=now, note=text)
     people = holders_of(fresh, before)
-    tell("case_urge", people, fresh, now=now, severity="high", by=str(by), note=f"批示：{text}")
+    tell("urge", people, fresh, now=now, severity=Severity.HIGH, by=str(by), note=f"批示：{text}")
     return fresh
 
 
@@ -133,7 +134,7 @@ def copy_to(case: Case, *, people: Collection[User], note: str, by: User, now: d
         row.save(update_fields=["is_copied"])
     named = {"抄送": "、".join(str(person) for person in people)}
     _written(fresh, before, Act.COPY, by=by, now=now, note=note, fields=named)
-    tell("case_step", people, fresh, now=now, step="抄送", by=str(by), note=note)
+    tell("step", people, fresh, now=now, step="抄送", by=str(by), note=note)
     return fresh
 
 
@@ -164,7 +165,7 @@ def assign(
     fresh.lead = lead
     named = {"牵头单位": str(lead), "配合单位": "、".join(str(one) for one in helpers)}
     _written(fresh, before, Act.ASSIGN, by=by, now=now, note=task, fields=named)
-    tell("case_step", holders_of(fresh, before), fresh, now=now, step="分派", by=str(by), note=task)
+    tell("step", holders_of(fresh, before), fresh, now=now, step="分派", by=str(by), note=task)
     return fresh
 
 
@@ -238,7 +239,7 @@ def ask_extension(case: Case, *, amount: int, reason: str, by: User, now: dateti
         case=fresh, amount=amount, reason=reason, asked_at=now, asked_by=by
     )
     words = {"延长": _length(fresh, amount)}
-    if before.plays_any(before.procedure.acts[Act.EXTEND]):
+    if not before.holds:
         return _grant(fresh, before, asked, by=by, now=now, note=reason)
     _written(fresh, before, Act.EXTEND, by=by, now=now, note=reason, fields=words, title="申请延期")
     people = [
@@ -246,7 +247,7 @@ def ask_extension(case: Case, *, amount: int, reason: str, by: User, now: dateti
         for code in before.procedure.acts[Act.EXTEND]
         for person in people_of(fresh, before.procedure.actor(code))
     ]
-    tell("case_step", people, fresh, now=now, step="申请延期", by=str(by), note=reason)
+    tell("step", people, fresh, now=now, step="申请延期", by=str(by), note=reason)
     return fresh
 
 
@@ -262,14 +263,14 @@ def decide_extension(case: Case, *, is_granted: bool, note: str, by: User, now: 
     asked = fresh.extensions.filter(decided_at=None).first()
     if asked is None:
         raise NotNow("没有待审批的延期申请")
-    if asked.asked_by_id == by.pk or not before.plays_any(before.procedure.acts[Act.EXTEND]):
+    if asked.asked_by_id == by.pk or not before.outranks(before.procedure.acts[Act.EXTEND]):
         raise NotYourStep("延期须由审批人办理，不能审批本人的申请")
     if is_granted:
         return _grant(fresh, before, asked, by=by, now=now, note=note)
     asked.decided_at, asked.decided_by, asked.is_granted = now, by, False
     asked.save()
     _written(fresh, before, Act.EXTEND, by=by, now=now, note=note, title="不同意延期")
-    tell("case_step", [asked.asked_by], fresh, now=now, step="不同意延期", by=str(by), note=note)
+    tell("step", [asked.asked_by], fresh, now=now, step="不同意延期", by=str(by), note=note)
     return fresh
 
 
@@ -298,7 +299,7 @@ def _grant(
     wind(case, before.procedure, clock.extended(asked.amount), now=now, calendars=Calendars())
     words = {"延长": _length(case, asked.amount)}
     _written(case, before, Act.EXTEND, by=by, now=now, note=note, fields=words, title="同意延期")
-    tell("case_step", [asked.asked_by], case, now=now, step="同意延期", by=str(by), note=note)
+    tell("step", [asked.asked_by], case, now=now, step="同意延期", by=str(by), note=note)
     return case
 
 

@@ -20,7 +20,7 @@ from bihuan.cases.models import (
     ProcedureVersion,
     StageSpell,
 )
-from bihuan.cases.notice import tell
+from bihuan.cases.notice import Notices
 from bihuan.cases.procedure.document import FieldKind, Procedure
 from bihuan.cases.services.entering import Calendars, begin_spell, enter, set_whole_deadline
 from bihuan.cases.services.history import append, event_of
@@ -248,6 +248,7 @@ def _tell_holders(
 ) -> None:
     """Tell whoever is to act; cases of one kind, place and unit share their people."""
     known: dict[tuple[str, str, int | None], list[User]] = {}
+    notices = Notices(now)
     for case in cases:
         procedure = procedure_of(versions[case.kind])
         holder = procedure.stage(case.stage).holder
@@ -257,4 +258,5 @@ def _tell_holders(
         actor = procedure.actor(holder)
         if key not in known or actor.relation == "assignee":
             known[key] = list(people_of(case, actor))
-        tell("case_raised", known[key], case, now=now, key=f"case:{case.pk}:raised")
+        notices.add("raised", known[key], case, key=f"case:{case.pk}:raised")
+    notices.send()

@@ -287,7 +287,7 @@ def _tell(
     people += [each.user for each in copied]
     told = [person for person in people if person.pk != event.by_id]
     tell(
-        "case_step",
+        "step",
         told,
         case,
         now=now,

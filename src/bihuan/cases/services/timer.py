@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from bihuan.accounts.models import User
 from bihuan.cases.actors import people_of
 from bihuan.cases.models import Case, CaseEvent, CaseState, EventKind
-from bihuan.cases.notice import said, tell
+from bihuan.cases.notice import Notices, said
 from bihuan.cases.procedure.document import IllegalStep, Procedure
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.step import take_step_by_clock
 from bihuan.cases.version_document import procedure_of
+from bihuan.notify.severity import Severity
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
@@ -39,20 +40,21 @@ def _portion(now: datetime) -> int:
     cases = list(rows.select_related(*related)[:AT_ONCE])
     events: list[CaseEvent] = []
     automatic: list[tuple[Case, str]] = []
-    people = _People()
+    people, notices = _People(), Notices(now)
     spoken = 0
     for case in cases:
         procedure = procedure_of(case.version)
         ticks = [(datetime.fromisoformat(at), what) for at, what in case.ticks]
         for _, what in (tick for tick in ticks if tick[0] <= now):
             spoken += 1
-            step = _speak(case, procedure, what, people=people, events=events, now=now)
+            step = _speak(case, procedure, what, people=people, events=events, notices=notices)
             if step:
                 automatic.append((case, step))
         left = [(at, what) for at, what in ticks if at > now]
         case.ticks = [[at.isoformat(), what] for at, what in left]
         case.next_tick = left[0][0] if left else None
     append(events)
+    notices.send()
     Case.objects.bulk_update(cases, ["ticks", "next_tick", "escalations"], batch_size=200)
     for case, step in automatic:
         _move(case, step, now)
@@ -84,7 +86,7 @@ def _speak(
     *,
     people: _People,
     events: list[CaseEvent],
-    now: datetime,
+    notices: Notices,
 ) -> str:
     """Say what a tick says; gives the step that the clock takes by itself, or nothing."""
     stage = procedure.stage(case.stage)
@@ -93,10 +95,10 @@ def _speak(
     if what.startswith("remind:"):
         percent = what.partition(":")[2]
         words = "已到期" if percent == "100" else f"办理时间已过 {percent}%"
-        tell("case_reminder", mine, case, now=now, key=key, note=words)
+        notices.add("reminder", mine, case, key=key, note=words)
         return ""
     if what == "whole":
-        tell("case_overdue", mine, case, now=now, key=key, severity="high", note="总期限已到")
+        notices.add("overdue", mine, case, key=key, severity=Severity.HIGH, note="总期限已到")
         return ""
     escalation = stage.escalation
     if escalation is None:
@@ -112,12 +114,13 @@ def _speak(
             code="escalate",
             title="逾期升级",
             by=None,
-            now=now,
+            now=notices.now,
             note=note,
             fields={"已告知": told} if told else {},
         )
     )
-    tell("case_overdue", [*mine, *above], case, now=now, key=key, severity="high", note=note)
+    people_told = [*mine, *above]
+    notices.add("overdue", people_told, case, key=key, severity=Severity.HIGH, note=note)
     return escalation.step
 
 

@@ -145,5 +145,14 @@ def read_setting(kind: str, told: dict[str, Any]) -> Setting:
     return found
 
 
+def problem_of(kind: str, told: dict[str, Any]) -> str:
+    """A sentence about settings that cannot be used (设置问题); '' for good ones."""
+    try:
+        read_setting(kind, told)
+    except WrongSetting as error:
+        return error.sentence
+    return ""
+
+
 def _word(kind: str) -> str:
     return {"missing": "缺少", "extra_forbidden": "不认识"}.get(kind, "不正确")

@@ -1,5 +1,7 @@
 """Stores what programs push: checked, then one append, then the answer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
@@ -59,20 +61,51 @@ def store_push(body: bytes, source: PushSourceEntry, *, now: datetime) -> int:
         StoreFull: nothing was stored; trying again later may help.
     """
     values = placed(columns_of(read_values(body)), source, now)
-    raw = {
-        "device": [f"push-{source.source}"],
-        "received": [now],
-        "packet": [body],
-        "outcome": [Outcome.STORED.value],
-    }
-    telemetry.store(JOURNAL).append(
-        _rows(values), pa.table(raw, schema=telemetry.RAW_SCHEMA), now=now
-    )
-    _count(values.height, now)
+    kept = Kept(f"push-{source.source}", body, Outcome.STORED)
+    append_pushes([(kept, values)], JOURNAL, now=now)
     return values.height
 
 
-def _rows(values: pl.DataFrame) -> pa.Table:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A push as the raw table keeps it (推送原文).
+
+    Args:
+        device: who sent it.
+        body: as received.
+        outcome: `Outcome.STORED`, or why nothing of it was stored.
+    """
+
+    device: str
+    body: bytes = field(repr=False)
+    outcome: str
+
+
+def append_pushes(
+    pushes: Sequence[tuple[Kept, pl.DataFrame]], journal: str, *, now: datetime
+) -> None:
+    """Put several pushes on disk in one transaction and count them (推送成组入库).
+
+    Args:
+        pushes: each with its values, none where it was refused.
+        journal: name of the writing process.
+        now: time of arrival. [aware]
+
+    Raises:
+        StoreFull: nothing was stored.
+    """
+    raw = {
+        "device": [kept.device for kept, _ in pushes],
+        "received": [now] * len(pushes),
+        "packet": [kept.body for kept, _ in pushes],
+        "outcome": [str(kept.outcome) for kept, _ in pushes],
+    }
+    rows = pa.concat_tables([_rows(values, place) for place, (_, values) in enumerate(pushes)])
+    telemetry.store(journal).append(rows, pa.table(raw, schema=telemetry.RAW_SCHEMA), now=now)
+    _count(pushes, now)
+
+
+def _rows(values: pl.DataFrame, place: int) -> pa.Table:
     rows = values.select(
         pl.col("point").cast(pl.Int32),
         "factor",
@@ -83,7 +116,7 @@ def _rows(values: pl.DataFrame) -> pa.Table:
         "value",
         "flag",
         pl.lit(SOURCE).alias("source"),
-        pl.lit(0, pl.Int32).alias("raw_index"),
+        pl.lit(place, pl.Int32).alias("raw_index"),
     )
     return rows.to_arrow()
 
@@ -101,8 +134,11 @@ def _length() -> pl.Expr:
     )
 
 
-def _count(values: int, now: datetime) -> None:
+def _count(pushes: Sequence[tuple[Kept, pl.DataFrame]], now: datetime) -> None:
     day = now.astimezone(BEIJING).date()
-    add_counters(
-        [CounterStep(SOURCE, day, "requests", 1), CounterStep(SOURCE, day, "values", values)]
-    )
+    counts = {
+        "requests": len(pushes),
+        "values": sum(values.height for _, values in pushes),
+        "refused": sum(kept.outcome != Outcome.STORED for kept, _ in pushes),
+    }
+    add_counters([CounterStep(SOURCE, day, key, count) for key, count in counts.items() if count])

@@ -47,15 +47,14 @@ class Head(NamedTuple):
 NO_HEAD = Head(False, None, None, None, None, 0, False, True)
 _MOST_KNOWN = 65536
 _LONGEST_KNOWN = 160
-HEAD_SCHEMA = pl.Schema(
-    {
-        "readable": pl.Boolean,
-        "device_id": pl.String,
-        "system_code": pl.String,
-        "command_code": pl.String,
-        "flag": pl.UInt8,
-    }
-)
+_MOST_PIECES = 16
+HEAD_SCHEMA = {
+    "readable": pl.Boolean,
+    "device_id": pl.String,
+    "system_code": pl.String,
+    "command_code": pl.String,
+    "flag": pl.UInt8,
+}
 
 
 def head_of(packet: Packet) -> Head:
@@ -105,8 +104,10 @@ class HeadIndex:
         """What each header says, by its number."""
         with self._lock:
             if self._new:
-                self._table = pl.concat([self._table, head_table(self._new)], rechunk=True)
+                self._table = pl.concat([self._table, head_table(self._new)])
                 self._new = []
+                if self._table.n_chunks() > _MOST_PIECES:
+                    self._table = self._table.rechunk()
             return self._table
 
     def numbers_of(self, raws: Sequence[bytes]) -> list[int]:

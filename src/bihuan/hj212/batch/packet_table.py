@@ -57,7 +57,7 @@ def packet_table(chunk: Chunk, heads: pl.DataFrame, singles: Singles) -> pl.Data
 
 def _corrected(chunk: Chunk, count: int, singles: Singles) -> list[Head]:
     """Put the irregular frames into the chunk; their headers are numbered from `count` on."""
-    distinct = []
+    distinct: list[Head] = []
     for row, single in singles.items():
         packet = single.upload.packet if single.upload else None
         chunk.head[row] = count + len(distinct)

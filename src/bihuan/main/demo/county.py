@@ -58,6 +58,11 @@ class Station:
         return mn_of(COUNTY, self.number)
 
     @property
+    def has_collector(self) -> bool:
+        """Provincial stations report to the upper platform, from which one reads their hours."""
+        return self.station_class is not StationClass.PROVINCIAL
+
+    @property
     def has_weather(self) -> bool:
         """A weather mast stands beside every station but the micro ones."""
         return self.station_class is not StationClass.MICRO

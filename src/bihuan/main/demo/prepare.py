@@ -13,11 +13,18 @@ from bihuan.air.services.doubt import mark_doubts
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
 from bihuan.main.demo.enrolment.air import enrol_air_facts
+from bihuan.main.demo.enrolment.body import enrol_bodies
+from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
+from bihuan.main.demo.enrolment.equipment import enrol_equipment
+from bihuan.main.demo.enrolment.interface import enrol_interfaces
 from bihuan.main.demo.enrolment.people import enrol_people
+from bihuan.main.demo.enrolment.permit import enrol_permits
+from bihuan.main.demo.enrolment.source import enrol_sources
 from bihuan.main.demo.enrolment.station import enrol_stations
 from bihuan.main.demo.enrolment.unit import enrol_units
+from bihuan.main.demo.enrolment.watch import enrol_watch
 from bihuan.main.demo.filling import fill
 from bihuan.main.demo.history import Places, Portion, county_portions, province_portions
 from bihuan.main.demo.province import units
@@ -56,6 +63,9 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     _write(missing_portions(held, now=now), steps, now=now)
     if held is None:
         begin_rolling_up(now=now)
+    steps.begin("监测规则与报警")
+    enrol_watch(now=now)
+    steps.done("监测规则与报警")
     mark_doubts(now=now)
     telemetry.close_stores()
     fresh = DemoState(INVENTED, filled_until=now.isoformat())
@@ -71,6 +81,12 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_people(now=now)
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
+    enrol_cases(now=now)
+    enrol_bodies()
+    enrol_sources(now=now)
+    enrol_equipment(now=now)
+    enrol_permits(units(thinned), now=now)
+    enrol_interfaces()
     enrol_air_facts(now=now)
     refresh_all()
 

@@ -18,8 +18,11 @@ ROLES = {  # each must run at least once
 }
 """Name of a process before its number, and what it does."""
 
-OTHERS = {"supervisor": "进程管理", "devices": "模拟设备"}
+OTHERS = {"supervisor": "进程管理", "devices": "模拟设备", "mqtt": "MQTT 接收"}
 """Processes that may run or not."""
+
+RECEIVERS = frozenset({"gateway", "mqtt"})
+"""Processes that take packets in and put them on disk."""
 
 PROCESSES = "进程"
 RECEPTION = "数据接收"
@@ -64,8 +67,12 @@ def reception_checks(facts: Facts, limits: Thresholds) -> Iterator[Check]:
     yield _equation(facts)
     yield _refused(facts, limits)
     for beat in facts.heartbeats:
-        if role_of(beat.process) == "gateway":
+        if role_of(beat.process) in RECEIVERS:
             yield _storing(beat)
+        if "broker" in beat.detail:
+            yield _broker(beat)
+        if "lag_s" in beat.detail:
+            yield _lag(beat, limits)
 
 
 def _equation(facts: Facts) -> Check:
@@ -96,3 +103,21 @@ def _storing(beat: Heartbeat) -> Check:
     connections = beat.detail.get("connections", "—")
     value = f"连接 {connections} 个，待提交 {waiting} 条"
     return Check(key, RECEPTION, name, Tone.GOOD, value)
+
+
+def _broker(beat: Heartbeat) -> Check:
+    """Whether the process behind a broker is connected to it."""
+    key, name = f"reception.broker.{beat.process}", f"MQTT 服务器（{beat.process}）"
+    state, address = beat.detail["broker"], beat.detail.get("broker_address", "")
+    tone = Tone.GOOD if state == "已连接" else Tone.OVER
+    because = unless_good(tone, "没有连上 MQTT 服务器，请检查其地址、账号和网络；消息由服务器保留")
+    return Check(key, RECEPTION, name, tone, f"{state}，{address}", because)
+
+
+def _lag(beat: Heartbeat, limits: Thresholds) -> Check:
+    """How old the oldest packet was that the last move took to the lake."""
+    key, name = f"reception.lag.{beat.process}", f"搬运滞后（{beat.process}）"
+    lag_s = float(beat.detail["lag_s"])
+    tone = tone_above(lag_s, limits.lag_long_s, limits.lag_too_long_s)
+    because = unless_good(tone, "数据入湖跟不上接收，请检查处理器与磁盘负载；数据不会丢失")
+    return Check(key, RECEPTION, name, tone, f"{lag_s:.0f} 秒", because)

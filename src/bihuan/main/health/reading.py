@@ -95,7 +95,8 @@ def _clock(now: datetime) -> ClockFacts:
 def _newest_file(folder: Path | None) -> datetime | None:
     if folder is None or not folder.is_dir():
         return None
-    moments = [path.stat().st_mtime for path in folder.iterdir() if path.is_file()]
+    found = (*folder.iterdir(), *folder.glob("*/manifest.json"))
+    moments = [path.stat().st_mtime for path in found if path.is_file()]
     return datetime.fromtimestamp(max(moments), UTC) if moments else None
 
 

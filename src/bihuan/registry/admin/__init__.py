@@ -1,5 +1,5 @@
 """Administration of the registry: for administrators, never for daily work."""
 
-from bihuan.registry.admin import device, enterprise, gateway, place
+from bihuan.registry.admin import device, enterprise, gateway, history, ledger, place
 
-__all__ = ["device", "enterprise", "gateway", "place"]
+__all__ = ["device", "enterprise", "gateway", "history", "ledger", "place"]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from bihuan.accounts.admin import AuditedAdmin
 from bihuan.registry.admin.directory import DirectoryAdmin
+from bihuan.registry.admin.history import ReasonForm
 from bihuan.registry.admin.read_only import ReadOnlyAdmin
 from bihuan.registry.device_password import password_hash
 from bihuan.registry.device_setting import checked_addresses, checked_tolerance
@@ -26,7 +27,7 @@ from bihuan.registry.models import (
 V = TypeVar("V")
 
 
-class DeviceForm(forms.ModelForm[Device]):
+class DeviceForm(ReasonForm):
     """Settings of a device; the password is typed, kept as a hash and never shown."""
 
     password = forms.CharField(

@@ -6,11 +6,11 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 
-from bihuan.accounts.admin import AuditedAdmin
+from bihuan.registry.admin.history import HistoryAdmin
 from bihuan.registry.services import bump_directory
 
 
-class DirectoryAdmin(AuditedAdmin):
+class DirectoryAdmin(HistoryAdmin):
     """Every change tells the gateway to load its directory again."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from bihuan.accounts.admin import AuditedAdmin
+from bihuan.registry.admin.history import HistoryAdmin
 from bihuan.registry.admin.read_only import ReadOnlyAdmin
 from bihuan.registry.models import (
     Enterprise,
@@ -37,7 +37,7 @@ class OutletInline(admin.TabularInline[Outlet, Enterprise]):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(AuditedAdmin):
+class EnterpriseAdmin(HistoryAdmin):
     """Enterprises."""
 
     list_display = ("name", "credit_code", "credit_code_state", "district", "industry", "is_key")

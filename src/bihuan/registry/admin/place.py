@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
-from bihuan.accounts.admin import AuditedAdmin
 from bihuan.registry.admin.directory import DirectoryAdmin
+from bihuan.registry.admin.history import HistoryAdmin
 from bihuan.registry.models import FactorLimit, MonitoringPoint, Outlet, PointFactor, Station
 
 
 @admin.register(Outlet)
-class OutletAdmin(AuditedAdmin):
+class OutletAdmin(HistoryAdmin):
     """Outlets."""
 
     list_display = ("name", "code", "enterprise", "medium")
@@ -19,7 +19,7 @@ class OutletAdmin(AuditedAdmin):
 
 
 @admin.register(Station)
-class StationAdmin(AuditedAdmin):
+class StationAdmin(HistoryAdmin):
     """Stations."""
 
     list_display = ("name", "code", "station_class", "district", "owner")
@@ -57,7 +57,7 @@ class LimitInline(admin.TabularInline[FactorLimit, PointFactor]):
 
 
 @admin.register(PointFactor)
-class PointFactorAdmin(AuditedAdmin):
+class PointFactorAdmin(HistoryAdmin):
     """Factors of points."""
 
     list_display = ("point", "factor", "name_zh", "unit", "decimals")

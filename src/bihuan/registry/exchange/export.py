@@ -4,14 +4,18 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import IO, Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from bihuan.accounts.error import NotYours
+from bihuan.accounts.export import Content, ExportAsk
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
+from bihuan.accounts.services.export import permit_export, watermark_of
 from bihuan.registry.acts import Act
 from bihuan.registry.exchange.error import ExchangeError
 from bihuan.registry.exchange.output import MOST_EXCEL_ROWS, cells, write_csv, write_workbook
@@ -40,20 +44,35 @@ def export_list(sheet: Sheet, form: str, *, query: QueryDict, by: User, now: dat
 
     Raises:
         NotYours: the list holds personal data and this person may not register anything.
+        ApprovalNeeded: personal or bulk content without an approval in force.
         ExchangeError: more rows than an Excel page holds.
     """
     if sheet.personal and not by.may_act_as(MAY_REGISTER):
         raise NotYours(f"您的岗位不能导出{sheet.title}")
     rows = chosen_rows(sheet, query, by, now)
-    if form == "xlsx" and rows.order_by().count() > MOST_EXCEL_ROWS:
+    total = rows.order_by().count()
+    if form == "xlsx" and total > MOST_EXCEL_ROWS:
         raise ExchangeError("行数超过 Excel 上限，请先筛选，或导出 CSV")
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    count = WRITERS[form](sheet, cells(sheet, rows), file)
-    file.seek(0)
     filters = {name: value for name, value in query.items() if value and name != "page"}
+    ask = _ask(sheet, filters, total)
+    permit = permit_export(ask, by=by, now=now, can_be_marked=form == "xlsx")
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    mark = watermark_of(permit, now=now)
+    count = WRITERS[form](sheet, cells(sheet, rows), file, mark.lines() if mark else ())
+    file.seek(0)
     detail = {"sheet": sheet.title, "form": form, "rows": count, "filters": filters}
+    if permit.request is not None:
+        detail["approval"] = permit.request.pk
     record_act(user=by, action=Act.EXPORT_LIST, object=None, now=now, detail=detail)
     return file
+
+
+def _ask(sheet: Sheet, filters: dict[str, Any], rows: int) -> ExportAsk:
+    """What the export holds; an approved file is a workbook, since CSV carries no watermark."""
+    address = reverse("registry:export_list", args=[sheet.key, "xlsx"])
+    target = f"{address}?{urlencode(sorted(filters.items()))}" if filters else address
+    contents = frozenset({Content.PERSONAL if sheet.personal else Content.LEDGER})
+    return ExportAsk(f"{sheet.title}台账", target, contents, rows)
 
 
 def narrow_by(key: str, narrow: Narrow) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -13,7 +13,7 @@ from bihuan.registry.exchange.cell import CLEAR, Cell, harmless, text_of
 from bihuan.registry.exchange.sheet import Column, Sheet
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-SHEET_NAME, HELP_NAME = "数据", "填写说明"
+SHEET_NAME, HELP_NAME, MARK_NAME = "数据", "填写说明", "导出说明"
 MOST_EXCEL_ROWS = 1_048_575
 FETCH = 2000
 HELP = (
@@ -33,8 +33,16 @@ def cells(sheet: Sheet, rows: "QuerySet[Any]") -> Iterator[list[Cell]]:
         yield [column.parser.write(value) for column, value in zip(columns, row, strict=True)]
 
 
-def write_csv(sheet: Sheet, rows: Iterable[list[Cell]], file: IO[bytes]) -> int:
-    """Write CSV in UTF-8 with the mark that Excel wants; returns how many rows."""
+def write_csv(
+    sheet: Sheet, rows: Iterable[list[Cell]], file: IO[bytes], mark: Sequence[str] = ()
+) -> int:
+    """Write CSV in UTF-8 with the mark that Excel wants; returns how many rows.
+
+    Raises:
+        ValueError: a watermark, which CSV cannot carry.
+    """
+    if mark:
+        raise ValueError("CSV carries no watermark")
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     text.write(BOM)
     writer = csv.writer(text)
@@ -47,8 +55,14 @@ def write_csv(sheet: Sheet, rows: Iterable[list[Cell]], file: IO[bytes]) -> int:
     return count
 
 
-def write_workbook(sheet: Sheet, rows: Iterable[list[Cell]], file: IO[bytes]) -> int:
-    """Write an Excel workbook row by row; returns how many rows."""
+def write_workbook(
+    sheet: Sheet, rows: Iterable[list[Cell]], file: IO[bytes], mark: Sequence[str] = ()
+) -> int:
+    """Write an Excel workbook row by row; returns how many rows.
+
+    A watermark (水印) stands on a page of its own, at the foot of every printed page and in the
+    file's properties.
+    """
     with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False}) as book:
         page = book.add_worksheet(SHEET_NAME)
         _head(book, page, sheet.exported)
@@ -56,7 +70,18 @@ def write_workbook(sheet: Sheet, rows: Iterable[list[Cell]], file: IO[bytes]) ->
         for count, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
                 _put(page, count, place, cell)
+        if mark:
+            _mark(book, page, mark)
     return count
+
+
+def _mark(book: xlsxwriter.Workbook, page: Worksheet, mark: Sequence[str]) -> None:
+    book.set_properties({"author": mark[0], "comments": "\n".join(mark)})
+    page.set_footer("&L" + "  ".join(mark[:2]).replace("&", "&&") + "&R&P / &N")
+    notes = book.add_worksheet(MARK_NAME)
+    notes.set_column(0, 0, 80)
+    for line, words in enumerate(mark):
+        notes.write_string(line, 0, words)
 
 
 def write_template(sheet: Sheet, file: IO[bytes]) -> None:

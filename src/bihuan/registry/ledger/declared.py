@@ -114,6 +114,7 @@ BODIES = (
         district="department__organisation__district_id",
         filters=(one_of("part", "分工", DutyPart),),
         tones={"part": {"lead": "info"}},
+        links=(("职责矩阵", "registry:duty_matrix"),),
         example="事项，如：施工扬尘",
     ),
     _plain(
@@ -141,6 +142,7 @@ BODIES = (
         district="department__organisation__district_id",
         filters=(due("certificate", "执法证", "certificate_until"),),
         computed=(computed.CERTIFICATE,),
+        private=("mobile", "certificate"),
         example="姓名、职务或单位",
     ),
 )
@@ -251,6 +253,19 @@ UNITS = (
         page="registry:point",
     ),
     _plain(
+        "devices",
+        "router",
+        "name",
+        "mn",
+        "edition",
+        "carrier",
+        "is_active",
+        fields=(),
+        words=("name", "mn"),
+        district="",
+        page="registry:device",
+    ),
+    _plain(
         "limits",
         "gauge",
         "point_name",
@@ -288,7 +303,8 @@ UNITS = (
             one_of("grade", "抽查类别", CheckGrade),
             Filter("running", "清单状态", lambda user: RUNNING, _open),
         ),
-        tones={"grade": {"key": "over", "special": "wait", "general": "info"}},
+        tones={"grade": {"key": "info", "special": "wait"}},
+        links=(("清单复核", "registry:check_review"),),
         example="企业名称或信用代码",
     ),
 )
@@ -315,6 +331,7 @@ PLACES = (
             Part("equipment", "station_id"),
         ),
         example="站点名称或编码",
+        links=(("站点覆盖", "registry:coverage"),),
     ),
     _plain(
         "sitings",
@@ -387,7 +404,7 @@ PLACES = (
             one_of("state", "存续状态", SourceState),
         ),
         tones={
-            "level": {"key": "over"},
+            "level": {"key": "info"},
             "state": {"active": "good", "paused": "wait", "ended": "none"},
         },
         bulk=("state", "level"),

@@ -71,7 +71,7 @@ def export_rows(
 class ObjectForm(forms.ModelForm[Any]):
     """One object of the ledger (登记表单); what was typed stays whatever is wrong."""
 
-    reason = forms.CharField(label="变更原因", max_length=300, help_text=REASON_HINT)
+    change_reason = forms.CharField(label="变更原因", max_length=300, help_text=REASON_HINT)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class ObjectForm(forms.ModelForm[Any]):
     @property
     def ordered(self) -> list[forms.BoundField]:
         """The fields that show, the reason last."""
-        fields = [one for one in self.visible_fields() if one.name != "reason"]
+        fields = [one for one in self.visible_fields() if one.name != "change_reason"]
         names = [one.name for one in fields]
         if "given_datum" in names:
             fields.insert(names.index("latitude") + 1, fields.pop(names.index("given_datum")))

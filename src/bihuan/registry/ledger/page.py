@@ -30,7 +30,8 @@ def tab_list(ledger: Ledger) -> list[tuple[str, str]]:
 def object_tab(request: PageRequest, ledger: Ledger, row: Model, tab: str) -> dict[str, Any]:
     """Template and context of one tab."""
     if tab == FACTS:
-        told = facts(ledger, row, today=localdate(request.now))
+        user = cast(User, request.user)
+        told = facts(ledger, row, user=user, today=localdate(request.now))
         return {"template": BUILT_IN[FACTS], "facts": told}
     if tab == HISTORY:
         return {"template": BUILT_IN[HISTORY], "page": page_of(history_of(row), request)}
@@ -42,7 +43,8 @@ def object_tab(request: PageRequest, ledger: Ledger, row: Model, tab: str) -> di
 
 
 def _part(request: PageRequest, part: Part, row: Model) -> dict[str, Any]:
-    other, user = ledger_of(part.key), cast(User, request.user)
+    user = cast(User, request.user)
+    other = ledger_of(part.key).seen_by(user)
     rows = other.sheet.rows(user).filter(**{part.path: row.pk})
     found = listed(other, rows, Chosen(), localdate(request.now))
     return {

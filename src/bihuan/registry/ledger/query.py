@@ -17,7 +17,7 @@ from bihuan.registry.ledger.ledger import Computed, Ledger, Told
 from bihuan.registry.queries.listing import Listing
 from bihuan.registry.queries.words import containing
 
-NAMES = {"district_id": "district__name", "enterprise_id": "enterprise__name"}
+NAMES = {"district_id": "district__name"}
 NUMBERS = (Exact, Real, Whole)
 
 
@@ -63,9 +63,9 @@ class Row:
 
 
 def shown_columns(ledger: Ledger, chosen: Chosen) -> list[Column | Computed]:
-    """The columns that show, in the order of the table; what nobody knows is left out."""
+    """The columns that show, in the order asked for; what nobody knows is left out."""
     wanted = [one for one in chosen.columns if one in ledger.columns] or ledger.shown
-    return [ledger.columns[one] for one in ledger.columns if one in set(wanted)]
+    return [ledger.columns[one] for one in dict.fromkeys(wanted)]
 
 
 def narrowed(ledger: Ledger, rows: "QuerySet[Any]", chosen: Chosen, today: date) -> "QuerySet[Any]":
@@ -111,11 +111,12 @@ def heads(ledger: Ledger, chosen: Chosen) -> list[Head]:
     return found
 
 
-def facts(ledger: Ledger, row: Model, *, today: date) -> list[Cell]:
+def facts(ledger: Ledger, row: Model, *, user: User, today: date) -> list[Cell]:
     """Everything that the table says of one object (基本信息)."""
     columns = list(ledger.columns.values())
     paths = [path for column in columns for path in _paths(column)]
-    values = type(row)._default_manager.filter(pk=row.pk).values_list("pk", *paths).get()
+    found = ledger.sheet.rows(user).filter(pk=row.pk).values_list("pk", *paths)
+    values = found[0]
     return list(_cells(ledger, columns, values[1:], today))
 
 

@@ -66,6 +66,15 @@ class MonitoringPoint(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def position(self) -> tuple[float | None, float | None]:
+        """Longitude and latitude (位置): the outlet's own, else its enterprise's; the station's."""
+        owners = (self.station, self.outlet, self.outlet.enterprise if self.outlet else None)
+        for owner in owners:
+            if owner is not None and owner.longitude is not None:
+                return owner.longitude, owner.latitude
+        return None, None
+
 
 class PointFactorQuerySet(UnitScopedQuerySet["PointFactor"]):
     """Factors, scoped by their point."""

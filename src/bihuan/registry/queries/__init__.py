@@ -37,7 +37,7 @@ from bihuan.registry.queries.point_list import (
     point_detail,
     point_list,
 )
-from bihuan.registry.queries.push import PushSourceEntry, push_source_for
+from bihuan.registry.queries.push import PushSourceEntry, push_source_for, push_source_numbered
 from bihuan.registry.queries.quarantine import QuarantineRow, quarantine_list
 from bihuan.registry.queries.station import (
     TownshipGap,
@@ -86,6 +86,7 @@ __all__ = [
     "point_detail",
     "point_list",
     "push_source_for",
+    "push_source_numbered",
     "quarantine_list",
     "station_counts",
     "townships_without_station",

@@ -20,7 +20,15 @@ def push_source_for(key: str) -> PushSourceEntry | None:
 
     The key is looked up by its hash, so the time taken tells nothing about other keys.
     """
-    found = PushSource.objects.filter(key_hash=key_hash(key), is_active=True).first()
+    return _entry(PushSource.objects.filter(key_hash=key_hash(key), is_active=True).first())
+
+
+def push_source_numbered(number: int) -> PushSourceEntry | None:
+    """The active source of this number (推送来源编号), where a broker vouches for who it is."""
+    return _entry(PushSource.objects.filter(pk=number, is_active=True).first())
+
+
+def _entry(found: PushSource | None) -> PushSourceEntry | None:
     if found is None:
         return None
     points = found.points.filter(is_active=True).values_list("pk", flat=True)

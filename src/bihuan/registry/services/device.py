@@ -14,9 +14,10 @@ from bihuan.registry.acts import Act
 from bihuan.registry.device_password import password_hash
 from bihuan.registry.device_setting import checked_addresses, checked_tolerance
 from bihuan.registry.error import NoRunningAssignment, SpellOverlap, WrongSetting
-from bihuan.registry.models import CodeMapping, Device, DeviceAssignment, MonitoringPoint
+from bihuan.registry.models import ChangeWay, CodeMapping, Device, DeviceAssignment, MonitoringPoint
 from bihuan.registry.permission import MAY_REGISTER, require_device, require_points
 from bihuan.registry.services.directory import bump_directory
+from bihuan.registry.services.history import Because, FieldChange, record_change
 from bihuan.registry.services.new_device import first_moment
 
 _CHECKS = {"tolerance": checked_tolerance, "allowed_addresses": checked_addresses}
@@ -39,7 +40,12 @@ CHANGEABLE = frozenset(
 
 @transaction.atomic
 def change_device(
-    device: Device, *, changes: Mapping[str, Any], by: User | None, now: datetime
+    device: Device,
+    *,
+    changes: Mapping[str, Any],
+    by: User | None,
+    now: datetime,
+    reason: str = Act.CHANGE_DEVICE.label,
 ) -> Device:
     """Change settings of a device (修改设备设置); the audit trail keeps before and after.
 
@@ -48,6 +54,7 @@ def change_device(
         changes: new values of fields named in `CHANGEABLE`.
         by: whose act; None is the platform itself.
         now: time of the act. [aware]
+        reason: why, for the device's history.
 
     Raises:
         WrongSetting: a field or value that cannot be.
@@ -61,6 +68,12 @@ def change_device(
     for name, value in changes.items():
         setattr(kept, name, _CHECKS[name](value) if name in _CHECKS else value)
     _save(kept)
+    told = [
+        FieldChange(name, _title(name), str(old), str(new))
+        for name, old in before.items()
+        if (new := getattr(kept, name)) != old
+    ]
+    record_change(kept, told, Because(by, now, reason, ChangeWay.PLATFORM))
     bump_directory()
     after = {name: getattr(kept, name) for name in changes}
     detail = {"before": before, "after": after}
@@ -209,3 +222,8 @@ def _end(device: Device, point: MonitoringPoint, now: datetime) -> list[str]:
     if not running.update(end=now):
         raise NoRunningAssignment(device, point)
     return codes
+
+
+def _title(name: str) -> str:
+    field: Any = Device._meta.get_field(name)
+    return str(field.verbose_name)

@@ -13,7 +13,7 @@ from bihuan.accounts.scope import within
 from bihuan.accounts.services import record_act
 from bihuan.registry.acts import Act
 from bihuan.registry.error import SpellOverlap
-from bihuan.registry.models import Enterprise, KeyList, KeyListEntry
+from bihuan.registry.models import ChangeWay, Enterprise, KeyList, KeyListEntry
 from bihuan.registry.models.enterprise import EnterpriseQuerySet
 from bihuan.registry.permission import (
     MAY_LIST,
@@ -21,6 +21,7 @@ from bihuan.registry.permission import (
     require_district,
     require_enterprise,
 )
+from bihuan.registry.services.history import Because, record_birth
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def register_enterprise(enterprise: Enterprise, *, by: User | None, now: datetim
     require_enterprise(enterprise.pk, by, MAY_REGISTER)
     detail = {"credit_code": enterprise.credit_code, "state": enterprise.credit_code_state}
     record_act(user=by, action=Act.REGISTER_ENTERPRISE, object=enterprise, now=now, detail=detail)
+    record_birth(enterprise, Because(by, now, Act.REGISTER_ENTERPRISE.label, ChangeWay.PLATFORM))
     return enterprise
 
 

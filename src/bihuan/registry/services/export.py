@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bihuan.accounts.export import Content, ExportAsk
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
+from bihuan.accounts.services.export import permit_export
 from bihuan.registry.acts import Act
 from bihuan.registry.models import MonitoringPoint
 from bihuan.registry.span import SeriesChoice
@@ -14,7 +16,9 @@ from bihuan.registry.span import SeriesChoice
 def record_export(
     point: MonitoringPoint, *, choice: SeriesChoice, rows: int, by: User, now: datetime
 ) -> None:
-    """Note who took which values of a point out of the platform (数据导出留痕)."""
+    """Let the values of a point pass, and note who took which out (数据导出留痕)."""
+    ask = ExportAsk(f"{point}监测数据", "", frozenset({Content.STATION}), rows)
+    permit_export(ask, by=by, now=now)
     detail = {
         "kind": choice.kind.value,
         "factors": list(choice.factors),

@@ -162,3 +162,12 @@ def import_tone(state: str) -> str:
 def repeated_note(count: int) -> str:
     """How many rows of a file say what another says."""
     return f"另有 {count} 行重复" if count else ""
+
+
+RUN_TONES = {"succeeded": "good", "doubtful": "doubt", "failed": "over"}
+
+
+@register.filter
+def run_tone(outcome: str) -> str:
+    """The tone of how a pull adapter's run ended (运行结果)."""
+    return RUN_TONES.get(outcome, "none")

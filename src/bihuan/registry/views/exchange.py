@@ -20,6 +20,8 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from bihuan.accounts.services.export import ApprovalNeeded
+from bihuan.accounts.views.export import lead_to_request
 from bihuan.registry.exchange.error import ExchangeError
 from bihuan.registry.exchange.export import export_list
 from bihuan.registry.exchange.output import write_template
@@ -108,6 +110,8 @@ def export(request: PageRequest, key: str, form: str) -> HttpResponseBase:
         raise Http404
     try:
         file = export_list(sheet, form, query=request.GET, by=person(request), now=request.now)
+    except ApprovalNeeded as needed:
+        return lead_to_request(needed)
     except ExchangeError as error:
         messages.error(request, str(error))
         return redirect("registry:exchange")

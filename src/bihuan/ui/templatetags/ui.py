@@ -1,5 +1,6 @@
 """Components of the design system as template tags (组件); load them with ``{% load ui %}``."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from bihuan.ui import words
+from bihuan.ui.menu import Entry
 
 register = template.Library()
 
@@ -25,6 +27,7 @@ TONE_ICONS = {
     "info": "info-circle",
     "none": "minus",
 }
+ALARMING = frozenset(["over", "wait", "doubt", "silent"])
 ALERTS = {"success": "success", "warning": "warning", "error": "danger", "info": "info"}
 ALERT_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error": "alert-circle"}
 
@@ -37,6 +40,12 @@ def icon(name: str) -> SafeString:
     if not name:
         return SafeString("")
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def tone_icon(tone: str) -> SafeString:
+    """The mark of a tone alone, where words stand beside it (状态标记)."""
+    return icon(TONE_ICONS.get(tone, "minus"))
 
 
 @register.simple_tag
@@ -99,9 +108,21 @@ def alert_icon(message: Message) -> str:
     return ALERT_ICONS.get(message.level_tag, "info-circle")
 
 
+@register.filter
+def go_keys(entries: Iterable[Entry]) -> list[tuple[str, Entry]]:
+    """The pages that "g" and a digit or letter open, in the order of the menu (快捷键)."""
+    pages = [entry.children[0] if entry.children else entry for entry in entries]
+    return list(zip("123456789abcdefhi", pages, strict=False))
+
+
 @register.inclusion_tag("ui/part/stat.html")
 def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
-    """A figure on a card (指标卡): unit, note, tone, url, current are optional."""
+    """A figure on a card (指标卡): unit, note, tone, url, current are optional.
+
+    Nothing over, silent or in doubt is good news: such a zero is not painted as an alarm.
+    """
+    if value == 0 and more.get("tone") in ALARMING:
+        more["tone"] = "none"
     return {"label": label, "value": value, **more}
 
 
@@ -109,6 +130,27 @@ def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
 def empty_state(title: str, text: str = "", **more: Any) -> dict[str, Any]:
     """What a page shows instead of an empty table (空状态): why, and an example of what to do."""
     return {"title": title, "text": text, **more}
+
+
+@register.inclusion_tag("ui/part/tabs.html", takes_context=True)
+def tabs(
+    context: template.Context, pages: Sequence[tuple[str, str]], shown: str, target: str = ""
+) -> dict[str, Any]:
+    """The tabs of an object's page (标签页): pairs of key and words; the address says ``?tab=``.
+
+    A third member of a pair is the number beside the words.
+    """
+    rows = [(*one, None)[:3] for one in pages]
+    return {"pages": rows, "shown": shown, "target": target, "request": context["request"]}
+
+
+@register.inclusion_tag("ui/part/history.html")
+def history(events: Iterable[Any], empty: str = "还没有记录") -> dict[str, Any]:
+    """What happened to an object, the newest first (历史记录).
+
+    Each event has `at` and `title`; `by`, `text`, `tone`, `url` where there are any.
+    """
+    return {"events": list(events), "empty": empty}
 
 
 @register.inclusion_tag("ui/part/pager.html", takes_context=True)

@@ -9,6 +9,8 @@ import polars as pl
 from bihuan import telemetry
 from bihuan.hj212.value_kind import Statistic
 from bihuan.registry.models import FactorLimit, MonitoringPoint, PointFactor
+from bihuan.registry.queries.board_row import NO_UNIT
+from bihuan.registry.standing import DEVICES
 from bihuan.telemetry import Kind, Reader, SeriesQuery
 from bihuan.watch.queries.maintenance import marked, under_maintenance
 from bihuan.watch.verdicts import INSTANT
@@ -107,7 +109,8 @@ class StoreSource:
         rows = PointFactor.objects.order_by().values_list(
             "point", "factor", "name_zh", "unit", "minimum", "maximum"
         )
-        return pl.DataFrame(list(rows.iterator(BATCH)), schema=FACTORS, orient="row")
+        named = pl.DataFrame(list(rows.iterator(BATCH)), schema=FACTORS, orient="row")
+        return named.with_columns(pl.col("unit").replace(NO_UNIT, ""))
 
     def places(self) -> pl.DataFrame:
         """Points in use."""
@@ -123,7 +126,9 @@ class StoreSource:
         """Live: the newest arrival of each point; of the past: every hour that has a value."""
         if self._live:
             rows = pl.DataFrame(self._store.latest(points))
-            moment = pl.min_horizontal("arrival", pl.lit(end)).max()
+            described = pl.min_horizontal("arrival", "end", pl.lit(end))
+            alive = pl.col("source").is_in(DEVICES)
+            moment = pl.when(alive).then("arrival").otherwise(described).max()
             found = rows.group_by("point").agg(moment.cast(INSTANT).alias("heard"))
         else:
             hours = self.values(Kind.HOUR, start - timedelta(hours=1), end, points)

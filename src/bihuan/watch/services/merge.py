@@ -137,7 +137,7 @@ def _opened(work: _Work, series: Series, row: dict[str, Any]) -> Event:
 def _extend(work: _Work, event: Event, row: dict[str, Any]) -> None:
     """A spell judged from its beginning replaces what was known; a part of one adds to it."""
     whole = event.begin >= work.judgement.window.start or work.judgement.rule.rule.is_standing
-    if whole or (row["excess"] or 0) >= (event.excess or 0):
+    if whole or (row["excess"] or 0) > (event.excess or 0) or row["end"] > event.end:
         event.worst, event.excess = row["worst"], row["excess"]
         event.because = row["because"][:400]
     event.begin = row["begin"] if whole else min(event.begin, row["begin"])

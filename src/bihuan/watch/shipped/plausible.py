@@ -22,6 +22,9 @@ KEY = ("point", "factor")
 MAY_BE_NEGATIVE = ("a01", "w01010")
 """Weather, such as temperature, and the temperature of water."""
 
+TOLERANCE = Parameter(
+    "tolerance", "量程容许", "%", 5, 0, 50, "超出量程不到全量程的这个百分比不算异常"
+)
 BRIDGE = Parameter("bridge", "合并间隔", "分钟", 60, 0, 1440, "两次异常相隔不超过这么久算同一次")
 LEAST = Parameter("least", "连续数据条数", "条", 2, 1, 600, "达到这么多条才报警，单个毛刺不报")
 MARGIN = Parameter("margin", "负值容许", "量纲同测值", 0, 0, 100, "低于零不超过这么多不算异常")
@@ -49,7 +52,9 @@ def _beyond(values: pl.DataFrame, ranged: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("minimum"))
         .otherwise(pl.max_horizontal(pl.col("minimum"), -pl.col("margin")))
     )
-    out = pl.max_horizontal(floor - pl.col("value"), pl.col("value") - pl.col("maximum"))
+    width = (pl.col("maximum") - pl.col("minimum")).fill_null(pl.col("maximum"))
+    ceiling = pl.col("maximum") + width * pl.col("tolerance") / 100
+    out = pl.max_horizontal(floor - pl.col("value"), pl.col("value") - ceiling)
     joined = values.join(ranged, on=KEY, how="inner").with_columns(
         floor.alias("floor"),
         out.alias("excess"),
@@ -90,7 +95,7 @@ IMPLAUSIBLE = WatchRule(
         "气象参数可以为负。多为仪器零点、量程设置或通信问题。"
     ),
     source="平台建议值，待确认",
-    parameters=(LEAST, MARGIN, BRIDGE),
+    parameters=(LEAST, MARGIN, TOLERANCE, BRIDGE),
     judge=implausible,
     kinds=(Kind.REALTIME, Kind.MINUTE, Kind.HOUR),
     case_kind="work_order",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.main.demo.county import network
 from bihuan.main.demo.wire_identity import PASSWORD
 from bihuan.registry.device_password import password_hash
 from bihuan.registry.models import (
@@ -48,9 +49,16 @@ def enrol_devices(collectors: Iterable[NewCollector], *, now: datetime) -> None:
 
 
 def points_by_mn() -> dict[str, int]:
-    """Telemetry's point of every demo device, by MN."""
+    """Telemetry's point of every demo device, by MN, and of the stations that have none."""
     rows = DeviceAssignment.objects.filter(device__mn__contains="DE", end__isnull=True)
-    return dict(rows.values_list("device__mn", "point_id"))
+    return _of_upper_stations() | dict(rows.values_list("device__mn", "point_id"))
+
+
+def _of_upper_stations() -> dict[str, int]:
+    """Points of stations that an upper platform runs, by the MN that they would have."""
+    mns = {station.code: station.mn for station in network().stations if not station.has_collector}
+    rows = MonitoringPoint.objects.filter(station__code__in=mns)
+    return {mns[code]: point for code, point in rows.values_list("station__code", "pk")}
 
 
 def _device(new: NewCollector) -> Device:

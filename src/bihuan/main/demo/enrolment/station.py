@@ -38,7 +38,7 @@ def enrol_stations(network: Network, *, now: datetime) -> None:
         for plan, point in pairs
         for order, factor in enumerate(_measured(plan))
     )
-    enrol_devices((_collector(plan, point) for plan, point in pairs), now=now)
+    enrol_devices((_collector(plan, point) for plan, point in pairs if plan.has_collector), now=now)
 
 
 def point_factor(point: MonitoringPoint, factor: Factor, order: int) -> PointFactor:

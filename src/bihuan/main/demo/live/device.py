@@ -81,6 +81,8 @@ def faults_of(number: int) -> Faults:
 def station_loggers(network: Network, opening: Opening) -> Iterator[SpellLogger]:
     """The data collectors of the county's stations."""
     for row, station in enumerate(network.stations):
+        if not station.has_collector:
+            continue
         source = Gauge(partial(station_day, network), row)
         make = _maker(_station_settings(station), source, station.number, opening)
         silent = partial(_station_is_silent, network, row)

@@ -16,8 +16,8 @@ from bihuan.main.demo.reference.folder import ReferenceFiles, reference_files
 from bihuan.main.demo.reference.prepare import prepare_real
 from bihuan.main.launch import (
     COMMON_STEPS,
-    PARTS,
     page_address,
+    parts,
     prepare_common,
     require_ports,
     run_parts,
@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 prepare_real(files, steps, home=settings.HOME, now=now)
         if not options["prepare_only"]:
             run_parts(
-                (*PARTS, _devices(files)),
+                (*parts(), _devices(files), *_upstream(files)),
                 terminal,
                 announce=lambda: announce(terminal, real_data=files is not None),
                 environment={"BIHUAN_LOG": os.environ.get("BIHUAN_LOG", "WARNING")},
@@ -65,6 +65,11 @@ def _devices(files: ReferenceFiles | None) -> Part:
     if files is None:
         return Part("devices", ("demo_devices",), after_s=3.0)
     return Part("devices", ("demo_replay", "--data", str(files.folder)), after_s=3.0)
+
+
+def _upstream(files: ReferenceFiles | None) -> tuple[Part, ...]:
+    """The upper platform that the invented county's adapters read from."""
+    return () if files else (Part("upstream", ("demo_upstream",), after_s=3.0),)
 
 
 def announce(terminal: Terminal, *, real_data: bool) -> None:

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 
 from bihuan.main.launch import (
     COMMON_STEPS,
-    PARTS,
     page_address,
+    parts,
     prepare_common,
     require_ports,
     run_parts,
@@ -28,4 +28,4 @@ class Command(BaseCommand):
         with terminal.steps(COMMON_STEPS) as steps:
             prepare_common(steps)
         address = page_address()
-        run_parts(PARTS, terminal, announce=lambda: terminal.tell(f"网页 {address}"))
+        run_parts(parts(), terminal, announce=lambda: terminal.tell(f"网页 {address}"))

@@ -1,0 +1,100 @@
+"""The printed order of a case (交办单、督办单): what its Word template is filled with."""
+
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.utils.timezone import localtime
+
+from bihuan.cases.models import Case, CaseEvent, CaseUnit, EventKind
+from bihuan.cases.queries.case_page import facts_of
+from bihuan.cases.version_document import procedure_of
+from bihuan.documents.pdf import from_word
+from bihuan.documents.word import render
+
+TEMPLATE = Path(__file__).parent / "templates" / "cases" / "letters" / "order.docx"
+
+
+def letter_context(case: Case, *, now: datetime) -> Mapping[str, object]:
+    """The values of an order's placeholders (文书内容)."""
+    procedure = procedure_of(case.version)
+    units = list(CaseUnit.objects.filter(case=case).select_related("organisation"))
+    lead = [unit.organisation.name for unit in units if unit.is_lead]
+    helpers = [unit.organisation.name for unit in units if not unit.is_lead]
+    facts = case.facts
+    hidden = {"抬头", "落款", "办理要求", "处置建议", "办理期限", "整改期限", "位置"}
+    rows = [
+        {"name": name, "value": value}
+        for name, value in facts_of(case, procedure)
+        if name not in hidden
+    ]
+    addressee = facts.get("addressee") or "、".join(lead)
+    if not addressee:
+        addressee = case.enterprise.name if case.enterprise else str(case.district)
+    return {
+        "title": procedure.letter or procedure.title,
+        "number": case.number,
+        "addressee": addressee,
+        "subject": case.title,
+        "unit": case.enterprise.name if case.enterprise else "—",
+        "district": case.district.name,
+        "reason": case.reason,
+        "facts": rows,
+        "demand": facts.get("demand") or facts.get("advice") or "请核实情况，依法处理，按期反馈。",
+        "lead": "、".join(lead) or case.holder_title or "—",
+        "helpers": "、".join(helpers) or "—",
+        "deadline": _moment(case.whole_deadline if case.deadline is None else case.deadline),
+        "signature": facts.get("signature") or _issuer(case),
+        "day": _day(case.raised_at),
+        "replies": _replies(case),
+        "printed": f"{localtime(now):%Y-%m-%d %H:%M}",
+        "provisional": procedure.provisional,
+    }
+
+
+def word_of(case: Case, *, now: datetime) -> bytes:
+    """The order as a Word file (Word 文书)."""
+    return render(TEMPLATE, letter_context(case, now=now))
+
+
+def pdf_of(case: Case, *, now: datetime) -> bytes:
+    """The order as a PDF file (PDF 文书).
+
+    Raises:
+        NoConverter: there is no LibreOffice here.
+    """
+    with tempfile.TemporaryDirectory(prefix="bihuan-order-") as folder:
+        source = Path(folder) / "order.docx"
+        source.write_bytes(word_of(case, now=now))
+        return from_word([source], Path(folder) / "pdf")[0].read_bytes()
+
+
+def _replies(case: Case) -> list[dict[str, str]]:
+    events = CaseEvent.objects.filter(case=case, kind=EventKind.STEP).order_by("serial")
+    return [
+        {
+            "at": f"{localtime(event.at):%m-%d %H:%M}",
+            "who": event.on_behalf_of or event.by_name,
+            "what": event.title,
+            "note": event.note or "—",
+        }
+        for event in events
+    ]
+
+
+def _issuer(case: Case) -> str:
+    by = case.raised_by
+    return str(by.organisation) if by is not None and by.organisation else "生态环境主管部门"
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return "—"
+    local = localtime(moment)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def _day(moment: datetime) -> str:
+    local = localtime(moment)
+    return f"{local.year}年{local.month}月{local.day}日"

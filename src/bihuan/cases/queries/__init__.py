@@ -1,0 +1,1 @@
+"""Reads of the closed loop: frozen values out."""

@@ -1,0 +1,86 @@
+"""My desk (我的事项): what waits for me, for my unit, what is late, and whom I wait for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from bihuan.accounts.models import User
+from bihuan.cases.actors import held_by
+from bihuan.cases.models import Case, CaseState, Participant
+from bihuan.cases.queries.listing import SOON, CaseListing
+
+TABS = {
+    "mine": "待我办理",
+    "unit": "本单位待办",
+    "overdue": "已逾期",
+    "soon": "8 小时内到期",
+    "waiting": "等待他人",
+    "copied": "抄送我的",
+    "drafts": "我的草稿",
+}
+COUNTED = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One view of the desk with how many cases are in it, counted up to a bound."""
+
+    key: str
+    label: str
+    count: int
+    tone: str
+
+    @property
+    def shown(self) -> str:
+        """The count as it is shown."""
+        return f"{COUNTED}+" if self.count > COUNTED else str(self.count)
+
+
+def desk_listing(tab: str, *, user: User, now: datetime) -> CaseListing:
+    """The cases of one view, the most pressing first."""
+    rows = Case.objects.filter(state=CaseState.OPEN).filter(_condition(tab, user, now))
+    order = ("-raised_at", "-id") if tab in {"copied", "waiting"} else ("deadline", "id")
+    return CaseListing(rows.order_by(*order))
+
+
+def desk_tabs(*, user: User, now: datetime) -> list[Tab]:
+    """Every view with its count."""
+    tones = {"overdue": "over", "soon": "wait", "mine": "info"}
+    return [
+        Tab(key, label, count_of(key, user=user, now=now), tones.get(key, ""))
+        for key, label in TABS.items()
+    ]
+
+
+def count_of(tab: str, *, user: User, now: datetime) -> int:
+    """How many cases are in one view, counted up to a bound."""
+    return desk_listing(tab, user=user, now=now).queryset.order_by()[: COUNTED + 1].count()
+
+
+def waiting_count(user: User) -> int:
+    """How many cases wait for this person (待办数), counted up to a bound."""
+    rows = Case.objects.filter(state=CaseState.OPEN).filter(held_by(user) & _mine(user))
+    return rows[: COUNTED + 1].count()
+
+
+def _condition(tab: str, user: User, now: datetime) -> Q:
+    if tab == "waiting":
+        took_part = Participant.objects.filter(user=user, is_copied=False).values("case_id")
+        return Q(pk__in=took_part) & ~(held_by(user) & _mine(user))
+    if tab == "copied":
+        return Q(pk__in=Participant.objects.filter(user=user, is_copied=True).values("case_id"))
+    if tab == "drafts":
+        return Q(drafts__user=user)
+    held = held_by(user)
+    if tab == "mine":
+        return held & _mine(user)
+    if tab == "overdue":
+        return held & Q(deadline__lt=now)
+    if tab == "soon":
+        return held & Q(deadline__gte=now, deadline__lt=now + SOON)
+    return held
+
+
+def _mine(user: User) -> Q:
+    return Q(handler__isnull=True) | Q(handler=user)
