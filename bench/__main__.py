@@ -15,6 +15,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "gateway": ("--seconds", "60"),
     "exchange": (),
     "pages": (),
+    "air": (),
     "cases": (),
     "map": (),
     "search": (),

@@ -73,6 +73,8 @@ def hot_spots(values: FloatArray, first: date) -> HotSpots:
     Returns:
         `cells` holds the mean log ratio by series, weekday and hour. shape (series, 7, 24)
     """
+    if len(values) < LEAST_NETWORK:
+        return HotSpots((), (), np.full((len(values), 7, 24), np.nan))
     relative = _relative(values)
     usual = np.array([_mean(row) for row in relative])
     own = relative - usual[:, None]

@@ -19,6 +19,7 @@ from bihuan.air.figure.plain import Option
 matplotlib.use("Agg")
 
 FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC")
+SUBSCRIPTS = "DejaVu Sans"  # comes with the drawing library; the Chinese font has no PM₂.₅
 INK, QUIET = "#1b2638", "#5b687c"
 COLOURS = ("#0b63ce", "#d9730d", "#0f8a72", "#b3307f", "#6d5bd0", "#8a6a00", "#3f8fb5", "#7c2d12")
 MAP = "RdYlBu_r"
@@ -56,7 +57,9 @@ def picture(kind: FigureKind, data: Gathered, *, width_inches: float = 7.0) -> b
         NoChineseFont: nothing can print the titles.
     """
     made = option(kind, data)
-    with matplotlib.rc_context({"font.family": chinese_font(), "axes.unicode_minus": False}):
+    with matplotlib.rc_context(
+        {"font.family": [chinese_font(), SUBSCRIPTS], "axes.unicode_minus": False}
+    ):
         figure = Figure(figsize=(width_inches, 0.62 * width_inches), dpi=150, layout="constrained")
         _draw(figure, kind, made)
         figure.suptitle(f"{KIND_WORDS[kind]}：{data.title}", fontsize=11, color=INK)

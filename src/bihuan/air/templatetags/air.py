@@ -46,9 +46,9 @@ def until_hour(start: Any) -> str:
 def gained(change: int | None) -> SafeString:
     """Places gained or lost (名次变化)."""
     if change is None:
-        return format_html('<span class="cell-quiet">—</span>')
+        return format_html('<span class="cell-quiet">{}</span>', "—")
     if change == 0:
-        return format_html('<span class="cell-quiet">持平</span>')
+        return format_html('<span class="cell-quiet">{}</span>', "持平")
     tone, mark, word = ("good", "arrow-up", "升") if change > 0 else ("over", "arrow-down", "降")
     return format_html(
         '<span class="tone-text" data-tone="{}">{}{}{}</span>',
@@ -63,9 +63,9 @@ def gained(change: int | None) -> SafeString:
 def changed(change: Change, better: str = "down") -> SafeString:
     """A change against an earlier period in percent; 无同期数据 where there is none."""
     if change.absolute is None:
-        return format_html('<span class="cell-quiet">无同期数据</span>')
+        return format_html('<span class="cell-quiet">{}</span>', "无同期数据")
     if change.absolute == 0:
-        return format_html('<span class="cell-quiet">持平</span>')
+        return format_html('<span class="cell-quiet">{}</span>', "持平")
     is_good = (change.absolute < 0) == (better == "down")
     size = (
         f"{abs(change.percent):.1f}%" if change.percent is not None else f"{abs(change.absolute)}"
