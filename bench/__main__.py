@@ -15,6 +15,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "gateway": ("--seconds", "60"),
     "exchange": (),
     "pages": (),
+    "watch": (),
     "map": (),
 }
 OFFICIAL: dict[str, tuple[str, ...]] = PARTS | {"telemetry": ("--seconds", "300")}
