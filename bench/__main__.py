@@ -16,7 +16,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "exchange": (),
     "pages": (),
     "watch": (),
+    "cases": (),
     "map": (),
+    "search": (),
 }
 OFFICIAL: dict[str, tuple[str, ...]] = PARTS | {"telemetry": ("--seconds", "300")}
 

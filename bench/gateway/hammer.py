@@ -85,7 +85,7 @@ def run_ramp(devices: Sequence[str], port: int, rates: Sequence[int], seconds: f
     """Offer one rate after the other until one does not hold."""
     ours, theirs = get_context("spawn").Pipe()
     order = (devices, port, rates, seconds, theirs)
-    process = get_context("spawn").Process(target=_drive, args=order, daemon=True)
+    process = get_context("spawn").Process(target=drive, args=order, daemon=True)
     process.start()
     steps: list[Step] = []
     while (step := ours.recv()) is not None:
@@ -98,7 +98,8 @@ def run_ramp(devices: Sequence[str], port: int, rates: Sequence[int], seconds: f
     return steps
 
 
-def _drive(devices, port, rates, seconds, line) -> None:  # type: ignore[no-untyped-def]
+def drive(devices, port, rates, seconds, line) -> None:  # type: ignore[no-untyped-def]
+    """Offer the rates from a process of its own, tell each step through the pipe, then None."""
     asyncio.run(_ramp(devices, port, rates, seconds, line.send))
     line.send(None)
 

@@ -21,7 +21,7 @@ from bihuan.registry.models import (
 )
 
 CITIES, COUNTIES = 21, 10
-UNITS, POINTS = 7_000, 12_000
+UNITS, POINTS = 40_000, 12_000
 FACTORS = ("w01018", "w21003", "w21011", "w21001", "w00000", "w01001", "w01010", "w01009")
 INDUSTRIES = ("火力发电", "水泥制造", "造纸", "污水处理", "生活垃圾焚烧", "印染", "化工", "电镀")
 BATCH = 5_000
@@ -36,6 +36,8 @@ def enrol(now: datetime) -> User:
                 name=f"第{n}排污单位有限公司",
                 district_id=counties[n % len(counties)],
                 industry=INDUSTRIES[n % len(INDUSTRIES)],
+                credit_code=f"91440101MA{n:07d}X",
+                address=f"工业路 {n} 号",
                 is_key=n % 3 == 0,
             )
             for n in range(UNITS)

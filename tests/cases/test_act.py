@@ -294,3 +294,38 @@ def _order(case: Case, people: People, bodies: dict[str, Organisation], now: dat
         now=now,
         lead=bodies["town"],
     )
+
+
+def test_nobody_records_what_an_authority_decides(
+    explained: Case, people: People, now: datetime
+) -> None:
+    passed = Answer(fields={"verdict": "误报", "text": "同意"})
+    take_step(explained, "county_pass", by=people.wang, now=now, answer=passed)
+    forged = Answer(fields={"verdict": "误报"}, on_behalf_of="市局", channel="电话")
+    with pytest.raises(NotYourStep):
+        take_step(explained, "city_close", by=people.wang, now=now, answer=forged)
+    with pytest.raises(NotYourStep, match="登录办理"):
+        make_link(explained, step="city_close", answerer="x", lasts=HOUR, by=people.wang, now=now)
+
+
+def test_time_is_given_from_above_never_by_oneself(
+    explained: Case, people: People, now: datetime
+) -> None:
+    asked = ask_extension(explained, amount=2, reason="现场较远", by=people.wang, now=now)
+    assert asked.deadline == explained.deadline
+    colleague = person("qian", "钱科员", "district", "410181")
+    with pytest.raises(NotYourStep):
+        decide_extension(explained, is_granted=True, note="", by=colleague, now=now)
+    granted = decide_extension(explained, is_granted=True, note="", by=people.li, now=now)
+    assert explained.deadline is not None
+    assert granted.deadline is not None
+    assert granted.deadline > explained.deadline
+
+
+def test_a_lower_level_does_not_touch_the_clock_of_a_higher(
+    explained: Case, people: People, now: datetime
+) -> None:
+    passed = Answer(fields={"verdict": "误报", "text": "同意"})
+    take_step(explained, "county_pass", by=people.wang, now=now, answer=passed)
+    with pytest.raises(NotYourStep, match="上级"):
+        pause(explained, reason="等一等", by=people.wang, now=now)

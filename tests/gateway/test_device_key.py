@@ -100,6 +100,7 @@ def test_a_key_typed_by_an_administrator_is_sealed(
 ) -> None:
     row = register(edition="2025")
     typed = {"device": row.pk, "since_0": "2026-01-01", "since_1": "00:00:00", "key": OLD}
+    typed |= {"change_reason": "更换密钥"}
     response = admin_client.post("/admin/gateway/devicekey/add/", typed)
     assert response.status_code == 302
     kept = DeviceKey.objects.get(device=row)

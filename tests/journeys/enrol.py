@@ -44,7 +44,12 @@ def county() -> str:
 
 def _outlet_point() -> MonitoringPoint:
     works = Enterprise.objects.create(
-        name="巩义污水处理厂", district_id="410181", industry="污水处理", is_key=True
+        name="巩义污水处理厂",
+        district_id="410181",
+        industry="污水处理",
+        is_key=True,
+        longitude=112.98,
+        latitude=34.76,
     )
     outlet = Outlet.objects.create(enterprise=works, name="总排口", code="DW001", medium="water")
     point = MonitoringPoint.objects.create(

@@ -83,6 +83,22 @@ FAULTS: list[tuple[str, str, Facts]] = [
         ),
     ),
     (
+        "moves lag",
+        "reception.lag.mover-1",
+        replace(HEALTHY, heartbeats=beats(mover_1=Heartbeat("mover-1", RECENT, {"lag_s": 400}))),
+    ),
+    (
+        "broker lost",
+        "reception.broker.mqtt-1",
+        replace(
+            HEALTHY,
+            heartbeats=(
+                *HEALTHY.heartbeats,
+                Heartbeat("mqtt-1", RECENT, {"broker": "已断开", "broker_address": "b:1883"}),
+            ),
+        ),
+    ),
+    (
         "store cannot be read",
         "store.format",
         replace(HEALTHY, store=None, store_trouble="format 9"),
@@ -133,6 +149,10 @@ ATTENTION: list[tuple[str, Facts]] = [
         replace(HEALTHY, counters={"frames": 100, "stored": 90, "rejected:noise": 10}),
     ),
     ("store.backlog", replace(HEALTHY, store=replace(STORE, waiting=300))),
+    (
+        "reception.lag.mover-1",
+        replace(HEALTHY, heartbeats=beats(mover_1=Heartbeat("mover-1", RECENT, {"lag_s": 90}))),
+    ),
     ("disk.free", replace(HEALTHY, disk=DiskFacts(free=19, total=100))),
     ("database.answer", replace(HEALTHY, database=DatabaseFacts(answer_ms=900.0))),
     ("jobs.failed", replace(HEALTHY, jobs=JobFacts(failed=1, last_failed="watch_links"))),

@@ -85,6 +85,7 @@ def of_interface(name: str) -> Callable[[County], str]:
 
 PAGES = [
     Contract("map", plain("map:page"), BUSINESS),
+    Contract("components", plain("ui:components"), frozenset(["root"])),
     Contract("manual", plain("manual:contents"), EVERYBODY, ("manual",)),
     Contract("manual page", lambda county: reverse("manual:page", args=["map"]), EVERYBODY),
     Contract("manual search", lambda county: reverse("manual:contents") + "?q=限值", EVERYBODY),

@@ -16,6 +16,7 @@ from bihuan.registry.models import (
     MonitoringPoint,
 )
 from bihuan.registry.queries import device_detail, link_report
+from bihuan.registry.queries.link import point_links
 from bihuan.registry.services import beat, forget_connections, record_link_gaps, touch_states
 from tests.people import NOW, People, Places
 
@@ -223,6 +224,18 @@ def test_a_silence_ends_when_the_device_is_taken_out_of_use(network: dict[str, i
     Device.objects.filter(mn="MN-00").update(is_active=False)
     assert record_link_gaps(now=NOW + 10 * MINUTE) == 1
     assert LinkGap.objects.get().end == NOW + 10 * MINUTE
+
+
+@pytest.mark.requirement("A10.13")
+def test_board_and_link_monitor_call_the_same_points_silent(network: dict[str, int]) -> None:
+    hear([pk for mn, pk in network.items() if mn > "MN-03"], at_minute=9)
+    for minute in (0, 2, 4, 9, 12, 13):
+        now = NOW + minute * MINUTE
+        rows = link_report(user=None, now=now).rows
+        (point,) = {point for row in rows for point, _ in row.points}
+        is_silent = all(row.diagnosis.is_silent for row in rows)
+        assert dict(point_links(now).iter_rows()) == {point: is_silent}
+        assert is_silent == (minute == 13)
 
 
 def test_after_a_crash_of_the_gateway_nobody_counts_as_connected(network: dict[str, int]) -> None:

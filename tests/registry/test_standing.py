@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from bihuan.registry.standing import LATEST, LIMITS, Standing, judged, standings
+from bihuan.registry.standing import LATEST, LIMITS, LINKS, Standing, judged, standings
 
 NOW = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
 
@@ -42,9 +42,14 @@ def limit(
     return pl.DataFrame([row], schema=LIMITS)
 
 
-def standing(*rows: dict[str, object], limits: pl.DataFrame | None = None) -> str:
+def standing(
+    *rows: dict[str, object],
+    limits: pl.DataFrame | None = None,
+    link_silent: bool | None = None,
+) -> str:
+    links = pl.DataFrame([] if link_silent is None else [(7, link_silent)], LINKS, orient="row")
     values = judged(pl.DataFrame(rows, schema=LATEST), limit() if limits is None else limits, NOW)
-    found: str = standings(values, NOW)["standing"][0]
+    found: str = standings(values, links, NOW)["standing"][0]
     return found
 
 
@@ -102,6 +107,13 @@ def test_a_point_without_anything_new_is_silent_even_when_its_last_was_over(
 ) -> None:
     over = newest(99.0, kind=kind, age=age)
     assert standing(over, limits=limit(kind=kind)) == Standing.SILENT
+
+
+def test_the_link_monitor_decides_where_a_device_speaks() -> None:
+    fresh, old = newest(3.0), newest(3.0, age=timedelta(hours=9))
+    assert standing(fresh, link_silent=True) == Standing.SILENT
+    assert standing(fresh, link_silent=False) == Standing.NORMAL
+    assert standing(old, link_silent=False) == Standing.DOUBT
 
 
 def test_a_device_with_a_wrong_clock_is_heard_all_the_same() -> None:

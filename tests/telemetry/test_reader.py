@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from bihuan.telemetry import (
+    BadRows,
     CompletenessQuery,
     DatumKey,
     Kind,
@@ -19,7 +20,7 @@ from bihuan.telemetry import (
     Store,
     TelemetryError,
 )
-from bihuan.telemetry.schema import SHANGHAI
+from bihuan.telemetry.schema import INSTANT, SHANGHAI
 from tests.telemetry.given import MOMENT, NOON, Given, at, everything, packets, rows
 
 HOURS = [Given(minute=60 * hour, value=float(hour), kind="hour") for hour in range(4)]
@@ -45,6 +46,18 @@ def test_history_and_the_present_answer_one_query(store: Store, mover: Mover) ->
     store.append(rows([Given(kind="day", value=0.0)]), now=NOON)
     query = SeriesQuery([1], None, Kind.DAY, NOON - year, NOON + year)
     assert values(store, query) == [float(day) for day in range(89, -1, -1)]
+
+
+def test_history_in_bulk_may_say_when_it_first_came(store: Store) -> None:
+    given = rows([Given(minute=-60, value=1.0), Given(minute=-30, value=2.0)])
+    first = NOON - timedelta(minutes=59)
+    came = pa.array([first, None], INSTANT)
+    store.append_bulk(given.append_column("arrival", came), now=NOON)
+    found = store.series(everything())
+    assert found["arrival"].to_pylist() == [first, NOON]
+    late = given.append_column("arrival", pa.array([NOON, at(1)], INSTANT))
+    with pytest.raises(BadRows, match="arrival"):
+        store.append_bulk(late, now=NOON)
 
 
 @pytest.mark.requirement("A1.10")

@@ -99,7 +99,7 @@ def test_the_build_puts_every_page_into_the_package(tmp_path: Path) -> None:
     assert {path.name for path in copied} == wanted
 
 
-UNWRITTEN = ("accounts", "air", "registry.ledger", "registry.enterprises")
+UNWRITTEN = ("accounts.", "air.", "cases.", "notify.", "watch.")
 """Rooms whose chapters are still to come."""
 
 

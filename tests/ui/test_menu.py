@@ -62,3 +62,16 @@ def test_a_key_belongs_to_one_entry() -> None:
     menu.register(LIVE)
     with pytest.raises(MenuConflict, match="live"):
         menu.register(MenuItem(key="live", label="别的"))
+
+
+def test_an_entry_finds_its_page_of_the_manual_by_its_names() -> None:
+    menu.register(MenuItem(key="air", label="空气", manual="air-quality"))
+    child = MenuItem(key="air.ranking", label="排名", route="ui:freshness", parent="air")
+    assert menu.manual_names(child) == ["air-quality", "air-ranking", "ranking", "air"]
+
+
+def test_a_path_lies_under_the_entry_that_names_it_longest() -> None:
+    found = menu.item_at(STAFF, "/ui/freshness")
+    assert found is not None
+    assert found.key == "live"
+    assert menu.item_at(OFFICER, "/elsewhere/") is None

@@ -62,3 +62,29 @@ def test_an_empty_state_shows_an_example() -> None:
     text = rendered('{% empty_state "没有符合条件的点位" "请放宽条件。" example="水泥" url="?" %}')
     assert "例如" in text
     assert "清除筛选条件" in text
+
+
+def test_a_zero_of_something_bad_is_no_alarm() -> None:
+    assert 'data-tone="none"' in rendered('{% stat "超标" 0 tone="over" %}')
+    assert 'data-tone="over"' in rendered('{% stat "超标" 1 tone="over" %}')
+    assert 'data-tone="good"' in rendered('{% stat "正常" 0 tone="good" %}')
+
+
+def test_tabs_keep_the_address_and_say_which_one_is_shown() -> None:
+    request = RequestFactory().get("/points/7/?kind=hour&page=3")
+    pages = [("facts", "基本信息"), ("limits", "限值", 12)]
+    template = Template("{% load ui %}{% tabs pages 'limits' '#tab' %}")
+    text = template.render(RequestContext(request, {"pages": pages, "request": request}))
+    assert 'href="?kind=hour&amp;tab=facts"' in text
+    assert text.count('aria-current="page"') == 1
+    assert 'hx-target="#tab"' in text
+    assert ">12<" in text
+
+
+def test_history_tells_who_did_what_and_when() -> None:
+    event = {"at": NOW, "title": "退回", "by": "李科长", "text": "缺少 <凭证>", "tone": "wait"}
+    text = rendered("{% history events %}", events=[event])
+    assert "2026-11-21 20:00:00" in text
+    assert "李科长" in text
+    assert "&lt;凭证&gt;" in text
+    assert "还没有记录" in rendered("{% history events %}", events=[])

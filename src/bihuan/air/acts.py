@@ -8,6 +8,7 @@ class Act(TextChoices):
 
     EXPORT_RANKING = "air.export_ranking", "导出空气质量排名"
     EXPORT_FIGURES = "air.export_figures", "导出空气质量评价"
+    DOUBT = "air.doubt", "提出存疑数据"
     REVIEW = "air.review", "审核监测数据"
     SECOND_REVIEW = "air.second_review", "复核审核结果"
     REPORT_ABNORMAL = "air.report_abnormal", "异常数据上报"

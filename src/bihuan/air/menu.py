@@ -14,6 +14,11 @@ PAGES = (
     ("curves", "对比与曲线", "chart-line"),
     ("figures", "分析图", "chart-dots"),
     ("hot_spots", "污染热区", "flame"),
+    ("processes", "异常过程", "alert-triangle"),
+    ("ledger", "研判与指令台账", "notebook"),
+    ("bulletins", "预报简报", "cloud-fog"),
+    ("desk", "数据审核", "checklist"),
+    ("exclusions", "异常数据上报", "file-alert"),
 )
 ITEMS = (
     MenuItem(key="air", label="空气质量", icon="cloud", order=20, allowed=may_see_air),

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from bihuan.air.views import board, county, curve, figure, ranking, site, target
+from bihuan.air.views import (
+    board,
+    bulletin,
+    county,
+    curve,
+    desk,
+    exclusion,
+    figure,
+    process,
+    ranking,
+    site,
+    target,
+)
 
 app_name = "air"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +33,28 @@ urlpatterns: list[URLPattern] = [
     path("targets/set", target.set_one, name="set_target"),
     path("benchmark/", target.benchmark, name="benchmark"),
     path("benchmark/import", target.import_figures, name="import_counties"),
+    path("processes/", process.show, name="processes"),
+    path("processes/<slug:key>/", process.one, name="process"),
+    path("processes/<slug:key>/enter", process.enter, name="enter_instruction"),
+    path("ledger/", process.ledger, name="ledger"),
+    path("ledger/<int:pk>/act", process.act, name="act_instruction"),
+    path("bulletins/", bulletin.bulletins, name="bulletins"),
+    path("bulletins/write", bulletin.write, name="write_bulletin"),
+    path("bulletins/<int:pk>/", bulletin.bulletin, name="bulletin"),
+    path("bulletins/<int:pk>/act", bulletin.act, name="act_bulletin"),
+    path("review/", desk.desk, name="desk"),
+    path("review/add", desk.add_doubt, name="add_doubt"),
+    path("review/many", desk.decide_many, name="decide_many"),
+    path("review/doubts/<int:pk>/", desk.doubt, name="doubt"),
+    path("review/doubts/<int:pk>/decide", desk.decide, name="decide"),
+    path("review/doubts/<int:pk>/report", exclusion.report, name="report_abnormal"),
+    path("review/<int:pk>/agree", desk.agree, name="agree"),
+    path("exclusions/", exclusion.exclusions, name="exclusions"),
+    path("exclusions/<int:pk>/", exclusion.exclusion, name="exclusion"),
+    path("exclusions/<int:pk>/what-if", exclusion.what_if, name="what_if"),
+    path("exclusions/<int:pk>/answer", exclusion.answer, name="answer_abnormal"),
+    path("dust/report", exclusion.dust, name="report_dust"),
+    path("dust/<int:pk>/answer", exclusion.dust_answer, name="answer_dust"),
     path("figures/", figure.show, name="figures"),
     path("figures.png", figure.image, name="figure_image"),
     path("hot-spots/", figure.hot_spots, name="hot_spots"),

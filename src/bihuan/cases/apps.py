@@ -15,6 +15,12 @@ class CasesConfig(AppConfig):
         from bihuan.cases import menu, notice, shipped
         from bihuan.notify import kinds
 
+        """Name the shipped procedures."""
+        from bihuan.cases import search
+
+        """Name the shipped procedures and notices, and bring the pages into the menu."""
+
+        search.register_kind()
         shipped.register("bihuan.cases")
         kinds.register(*notice.KINDS)
         menu.register()

@@ -8,7 +8,27 @@ from bihuan.accounts.roles import READ_ONLY
 from bihuan.cases.actors import Bearing, bearing
 from bihuan.cases.error import NotYourStep
 from bihuan.cases.models import Case, CaseEvent, EventKind
-from bihuan.cases.procedure.document import ACT_TITLES, Act, Procedure, Step, StepKind
+from bihuan.cases.procedure.document import (
+    ACT_TITLES,
+    Act,
+    Actor,
+    Procedure,
+    Relation,
+    Step,
+    StepKind,
+)
+
+RANKS = {"province": 0, "city": 1, "district": 2, "township": 3, "grid": 4}
+UNRANKED = 9
+OVER_HOLDER = frozenset({Act.TRANSFER, Act.EXTEND, Act.PAUSE})
+"""Acts on the time or the hands of whoever holds the case; done by itself or from above."""
+
+
+def _rank(actor: Actor) -> int:
+    """The highest level of an actor's posts; the units that answer have none."""
+    if actor.relation is not Relation.DISTRICT:
+        return UNRANKED
+    return min(RANKS.get(post, UNRANKED) for post in actor.posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +58,18 @@ class Standing:
     def plays_any(self, actors: Sequence[str]) -> bool:
         """Whether the person is one of these actors."""
         return any(self.bearing.plays(self.procedure.actor(code)) for code in actors)
+
+    def outranks(self, actors: Sequence[str]) -> bool:
+        """Whether the person is one of these actors and stands above whoever holds the case."""
+        code = self.procedure.stage(self.case.stage).holder
+        if not code:
+            return False
+        least = _rank(self.procedure.actor(code))
+        return any(
+            least == UNRANKED or _rank(actor) < least
+            for actor in map(self.procedure.actor, actors)
+            if self.bearing.plays(actor)
+        )
 
     @property
     def reads_only(self) -> bool:
@@ -114,6 +146,10 @@ def why_not_act(before: Standing, act: Act) -> str:
         return "由" + "、".join(before.procedure.actor(code).title for code in actors) + "办理"
     if not case.is_open and act not in {Act.RELATE, Act.TELEPHONE, Act.INSTRUCT, Act.COPY}:
         return f"事项{case.get_state_display()}"
+    if act in OVER_HOLDER and not before.holds and not before.outranks(actors):
+        return f"现由{case.holder_title}办理，须由其本级或上级办理"
+    if act is Act.LINK and not answers_for_itself(before.procedure, case.stage):
+        return f"“{case.stage_title}”须由{case.holder_title}登录办理"
     if act is Act.SIGN_FOR and not before.holds:
         return f"现由{case.holder_title}办理"
     if act is Act.SIGN_FOR and case.handler_id is not None:
@@ -134,8 +170,21 @@ def require_act(before: Standing, act: Act) -> None:
 
 
 def may_record(before: Standing) -> bool:
-    """Whether the person may record an answer on another's behalf (代录)."""
-    return before.case.is_open and before.plays_any(before.procedure.acts.get(Act.ON_BEHALF, ()))
+    """Whether the person may record the holder's answer on its behalf (代录).
+
+    What an authority decides by its own post nobody records for it.
+    """
+    return (
+        before.case.is_open
+        and answers_for_itself(before.procedure, before.case.stage)
+        and before.plays_any(before.procedure.acts.get(Act.ON_BEHALF, ()))
+    )
+
+
+def answers_for_itself(procedure: Procedure, stage: str) -> bool:
+    """Whether a stage waits for an answer (企业、承办单位), not for an authority's decision."""
+    holder = procedure.stage(stage).holder
+    return bool(holder) and procedure.actor(holder).relation is not Relation.DISTRICT
 
 
 def recordable(before: Standing) -> list[Step]:

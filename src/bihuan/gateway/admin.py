@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from bihuan.gateway.device_key import WrongKey, checked_key
 from bihuan.gateway.models import DeviceKey
 from bihuan.registry.admin.directory import DirectoryAdmin
+from bihuan.registry.admin.history import ReasonForm
 from bihuan.registry.secrecy import seal
 
 
-class DeviceKeyForm(forms.ModelForm[DeviceKey]):
+class DeviceKeyForm(ReasonForm):
     """A device's key, typed in clear and kept sealed."""
 
     key = forms.CharField(

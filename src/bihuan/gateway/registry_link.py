@@ -25,7 +25,7 @@ from bihuan.gateway.device_key import device_keys, set_device_key
 from bihuan.gateway.first_connection import newcomers, queue_first_connection
 from bihuan.registry import services
 from bihuan.registry.gateway_batch import CounterStep, StateTouch, Stranger
-from bihuan.registry.models import CommandState, Device, DeviceCommand, DeviceState, DropReason
+from bihuan.registry.models import CommandState, Device, DeviceCommand
 from bihuan.registry.queries import device_directory, directory_version
 from bihuan.registry.secrecy import SealBroken, unseal
 
@@ -82,14 +82,7 @@ class RegistryLink:
         Returns:
             Number of devices that were still called connected.
         """
-        held = DeviceState.objects.filter(gateway=self._gateway, connected=True)
-        gone = [
-            StateTouch(device, self._gateway, False, dropped_at=now, drop_reason=DropReason.SERVER)
-            for device in held.values_list("device_id", flat=True)
-        ]
-        for first in range(0, len(gone), TOUCHES_AT_ONCE):
-            services.touch_states(gone[first : first + TOUCHES_AT_ONCE])
-        return len(gone)
+        return services.forget_connections(self._gateway, now=now)
 
     def deliver(self, delivery: Delivery) -> None:
         """Write one round, and first what earlier rounds could not write.

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from bihuan.accounts import jobs as accounts_jobs
+from bihuan.air import jobs as air_jobs
+from bihuan.cases import jobs as case_jobs
 from bihuan.gateway import jobs as gateway_jobs
 from bihuan.main import roll_up as rolling
 from bihuan.main.backup.error import BackupError
@@ -102,6 +104,18 @@ def close_unused_accounts() -> int:
 
 
 @task()
+def speak_up_on_cases() -> int:
+    """Reminders, escalations and time-outs of cases (事项到时处理)."""
+    return case_jobs.speak_up_on_cases()
+
+
+@task()
+def anchor_case_history() -> str:
+    """Anchor the history of cases outside its table (每日锚定)."""
+    return case_jobs.anchor_case_history()
+
+
+@task()
 def back_up() -> str:
     """Back up to the folder that is set (定时备份); nothing where none is."""
     if settings.BACKUPS is None:
@@ -124,3 +138,9 @@ def drill_backup() -> str:
     if proof.faults:
         raise BackupError("；".join(proof.faults))
     return proof.backup
+
+
+@task()
+def mark_doubts() -> int:
+    """Put doubtful values of air into the review queue (质控标记)."""
+    return air_jobs.mark_doubts()

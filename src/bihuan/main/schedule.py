@@ -57,8 +57,11 @@ TIMETABLE: Final = (
     Periodic(jobs.anchor_audit, timedelta(hours=1), timedelta(minutes=1)),
     Periodic(jobs.archive_audit, timedelta(days=1), timedelta(hours=18, minutes=30)),
     Periodic(jobs.close_unused_accounts, timedelta(days=1), timedelta(hours=17, minutes=10)),
+    Periodic(jobs.speak_up_on_cases, timedelta(minutes=1), timedelta(seconds=15)),
+    Periodic(jobs.anchor_case_history, timedelta(days=1), timedelta(hours=16, minutes=5)),
     Periodic(jobs.back_up, timedelta(days=1), timedelta(hours=18, minutes=10)),
     Periodic(jobs.drill_backup, timedelta(days=7), timedelta(days=3, hours=19, minutes=30)),
+    Periodic(jobs.mark_doubts, timedelta(hours=1), timedelta(minutes=8)),
     Periodic(jobs.forget_old_jobs, timedelta(days=1), timedelta(hours=18, minutes=50)),
 )
 

@@ -5,10 +5,11 @@ from django.urls import include, path
 
 from bihuan.main import api
 from bihuan.main.views import api as api_page
-from bihuan.main.views import health, home
+from bihuan.main.views import health, home, materials
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("materials/", materials.materials, name="materials"),
     path("health/", health.health, name="health"),
     path("health/events", health.health_events, name="health_events"),
     path("admin/", admin.site.urls),

@@ -56,6 +56,7 @@ ITEMS = (
     MenuItem(key="registry.ledger", label="基础台账", icon="database", order=60),
     MenuItem(
         key="registry.enterprises",
+        manual="ledger",
         label="企业名录",
         icon="building-factory-2",
         route="registry:enterprises",
@@ -106,6 +107,7 @@ ITEMS = (
     ),
     MenuItem(
         key="registry.interfaces",
+        manual="connect",
         label="接口台账",
         icon="arrows-exchange",
         route="registry:interfaces",

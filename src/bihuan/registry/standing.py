@@ -30,7 +30,11 @@ SILENT_AFTER = MappingProxyType(
         "hour": timedelta(hours=2, minutes=30),
     }
 )
-"""A point is off line when nothing of any kind came for this long (在线率的口径：60 分钟)."""
+"""A value of each kind is stale after this long (在线率的口径：60 分钟).
+
+It decides about points without a device that speaks; of the others the link monitor's rule says
+whether they are off line, so that board and monitor never disagree.
+"""
 
 
 class Standing(TextChoices):
@@ -73,6 +77,9 @@ LATEST = {
     "source": pl.String,
 }
 """Columns of a newest value, as the store gives them."""
+
+LINKS = {"point": pl.Int32, "link_silent": pl.Boolean}
+"""Whether the devices of a point are silent, by the rule of `link.silence_limit`."""
 
 LIMITS = {
     "point": pl.Int32,
@@ -131,11 +138,14 @@ def _within(lengths: Mapping[str, timedelta], age: pl.Expr) -> pl.Expr:
     )
 
 
-def standings(values: pl.DataFrame, now: datetime) -> pl.DataFrame:
+def standings(values: pl.DataFrame, links: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """One row a point that ever reported: state, newest arrival and newest data time.
+
+    A point whose devices speak but bring nothing new is doubtful, not off line.
 
     Args:
         values: what `judged` gave.
+        links: columns LINKS, for the points with devices.
         now: aware.
 
     Returns:
@@ -147,9 +157,13 @@ def standings(values: pl.DataFrame, now: datetime) -> pl.DataFrame:
         pl.col("factor").filter(pl.col("is_over")).n_unique().alias("over"),
         _of_newest("is_stopped").all().alias("stopped"),
         (~_of_newest("is_normal")).any().alias("doubtful"),
-        (~_within(SILENT_AFTER, pl.lit(now) - _heard())).all().alias("silent"),
+        (~_within(SILENT_AFTER, pl.lit(now) - _heard())).all().alias("stale"),
     )
-    return points.with_columns(
+    linked = points.join(links.select(*LINKS), on="point", how="left").with_columns(
+        pl.coalesce("link_silent", "stale").alias("silent"),
+        (pl.col("doubtful") | pl.col("stale")).alias("doubtful"),
+    )
+    return linked.with_columns(
         pl.when(pl.col("silent"))
         .then(pl.lit(Standing.SILENT.value))
         .when(pl.col("over") > 0)

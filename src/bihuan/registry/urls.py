@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from bihuan.registry.ledger.ledger import ledgers
 from bihuan.registry.views import (
+    check_list,
     command,
     device,
     enterprise,
@@ -15,6 +16,7 @@ from bihuan.registry.views import (
     ledger_form,
     link,
     live,
+    overview,
     point,
     point_list,
     quarantine,
@@ -51,6 +53,9 @@ urlpatterns = [
     path("enterprises/", enterprise.enterprises, name="enterprises"),
     path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
     *(address for one in ledgers() for address in _of_ledger(one.key)),
+    path("ledger/check_list/review", check_list.review, name="check_review"),
+    path("ledger/duties/matrix", overview.duties, name="duty_matrix"),
+    path("ledger/stations/coverage", overview.coverage, name="coverage"),
     path("search/", search.results, name="search"),
     path("devices/", device.devices, name="devices"),
     path("devices/<int:pk>/", device.device, name="device"),

@@ -17,6 +17,7 @@ from bihuan.telemetry.schema import (
     Mark,
 )
 
+ARRIVAL = "arrival"
 LEFT_OUT = {"flag": "", "marks": 0, "raw_index": -1}
 
 
@@ -50,6 +51,22 @@ def checked_rows(
     _require(_finite(table["value"]), table, "value", "not finite")
     _require(_within(table["raw_index"], packets), table, "raw_index", f"of {packets} packets")
     return _signed(_marked(_with_null_for_nan(table), now), authorship)
+
+
+def arrivals_of(rows: pa.Table, *, now: datetime) -> pa.ChunkedArray | None:
+    """When each row of a bulk came first (到达时间), None where the table does not say.
+
+    Raises:
+        BadRows: another type than an instant, or an arrival later than now.
+    """
+    if ARRIVAL not in rows.column_names:
+        return None
+    column = rows[ARRIVAL]
+    if column.type != INSTANT:
+        column = _cast(column, pa.field(ARRIVAL, INSTANT))
+    late = pc.fill_null(pc.less_equal(column, pa.scalar(now, INSTANT)), True)
+    _require(late, rows, ARRIVAL, "later than now")
+    return column
 
 
 def checked_packets(raw: pa.Table) -> pa.Table:

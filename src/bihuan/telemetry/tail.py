@@ -31,10 +31,13 @@ def stamped_rows(rows: pl.DataFrame, *, arrival: int, segment: int) -> pl.DataFr
     """Checked rows of an append as rows of the store.
 
     Args:
-        arrival: when they came. [ms since 1970, UTC]
+        arrival: when they came, where no column of theirs says it. [ms since 1970, UTC]
     """
+    came = pl.lit(arrival).cast(POLARS_INSTANT)
+    if "arrival" in rows.columns:
+        came = pl.col("arrival").cast(POLARS_INSTANT).fill_null(came)
     return rows.with_columns(
-        pl.lit(arrival).cast(POLARS_INSTANT).alias("arrival"),
+        came.alias("arrival"),
         pl.lit(segment, pl.Int64).alias("segment"),
         pl.col("raw_index").alias("index"),
     ).select(UNVERSIONED)

@@ -6,7 +6,14 @@ from pathlib import Path
 import pyarrow as pa
 
 from bihuan.telemetry.error import ReadOnlyStore, TelemetryError
-from bihuan.telemetry.intake import NOBODY, Authorship, checked_packets, checked_rows
+from bihuan.telemetry.intake import (
+    ARRIVAL,
+    NOBODY,
+    Authorship,
+    arrivals_of,
+    checked_packets,
+    checked_rows,
+)
 from bihuan.telemetry.journal import Entry, Journal, create_journal
 from bihuan.telemetry.mover import Mover
 from bihuan.telemetry.reader import Reader
@@ -78,14 +85,20 @@ class Store(Reader):
             rows: APPEND_SCHEMA without packets, some millions at a time: they are held in memory
                 a few times over. Sorted by point, factor, statistic, kind and start they go
                 several times as fast.
-            now: the time of arrival.
+                A further column `arrival` may say when each row came first, as a store that is
+                moved here knows it; it is not later than `now`.
+            now: the time of arrival of rows that do not say.
 
         Raises:
             BadRows: the table breaks the schema; nothing was written.
         """
         require_aware(now, "now")
         self._require_journal()
-        checked = checked_rows(rows, packets=0, now=now)
+        arrivals = arrivals_of(rows, now=now)
+        plain = rows if arrivals is None else rows.drop_columns([ARRIVAL])
+        checked = checked_rows(plain, packets=0, now=now)
+        if arrivals is not None:
+            checked = checked.append_column(ARRIVAL, arrivals)
         if self._mover is None:
             self._mover = Mover(self.layout.root)
         self._mover.load(checked, now=now)

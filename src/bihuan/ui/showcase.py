@@ -19,6 +19,40 @@ class SampleForm(forms.Form):
     is_key = forms.BooleanField(label="只看重点排污单位", required=False)
 
 
+ROWS = (
+    ("一号窑尾（样例）", "over", "超标", 51.2),
+    ("总排口（样例）", "good", "正常", 23.4),
+    ("二号锅炉（样例）", "silent", "断线", None),
+    ("喷涂车间（样例）", "doubt", "存疑", 8.8),
+)
+ALERTS = (
+    ("success", "已保存。"),
+    ("warning", "有 2 处需要修改，填写的内容都已保留。"),
+    ("danger", "没有权限进行此操作，请联系系统管理员开通。"),
+)
+
+
+def surroundings(now: datetime) -> dict[str, Any]:
+    """What stands around the components: rows, events, alerts, and a form with a mistake."""
+    wrong = SampleForm({"name": "", "kind": "earth"})
+    wrong.is_valid()
+    events = [
+        {"at": now, "title": "办结", "by": "李科长", "tone": "good", "text": "现场核实，已整改。"},
+        {"at": now - timedelta(hours=3), "title": "退回", "by": "李科长", "tone": "wait"},
+        {"at": now - timedelta(days=1), "title": "生成任务", "tone": "over"},
+    ]
+    pages = [("list", "点位", 4), ("limits", "限值", 12), ("history", "变更记录")]
+    return {
+        "rows": ROWS,
+        "alerts": ALERTS,
+        "wrong": wrong,
+        "events": events,
+        "pages": pages,
+        "shown_tab": "list",
+        "moment": now - timedelta(minutes=7),
+    }
+
+
 def chart(now: datetime) -> dict[str, Any]:
     """A curve of three days with limits, a gap and a pin."""
     start = milliseconds(now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=72))

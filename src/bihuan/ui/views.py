@@ -1,12 +1,13 @@
 """The design system's own pages: the age of the data in the bar, and the showcase of components."""
 
-from django.contrib.auth.decorators import user_passes_test
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from bihuan.ui import showcase
 from bihuan.ui.pages import page_of
 from bihuan.ui.request import PageRequest
+from bihuan.ui.templatetags.ui import TONE_ICONS
 
 
 def freshness(request: PageRequest) -> HttpResponse:
@@ -14,9 +15,16 @@ def freshness(request: PageRequest) -> HttpResponse:
     return render(request, "ui/part/freshness.html")
 
 
-@user_passes_test(lambda user: bool(user.is_staff))
 def components(request: PageRequest) -> HttpResponse:
     """Every component once (组件样例), for those who build pages."""
+    if not request.user.is_staff:
+        raise PermissionDenied("组件样例供开发和管理人员使用")
     page = page_of(range(1, 400), request, size=20)
-    context = {"form": showcase.SampleForm(), "page": page, "chart": showcase.chart(request.now)}
+    context = {
+        **showcase.surroundings(request.now),
+        "tones": list(TONE_ICONS),
+        "form": showcase.SampleForm(),
+        "page": page,
+        "chart": showcase.chart(request.now),
+    }
     return render(request, "ui/showcase.html", context)

@@ -7,7 +7,7 @@ import pytest
 
 from bihuan.accounts.models import District
 from bihuan.registry.exchange.queries import preview_of
-from bihuan.registry.models import CreditCodeState, Enterprise
+from bihuan.registry.models import CreditCodeState, DischargePermit, Enterprise
 from tests.people import person
 from tests.registry.exchange.given import checked, written
 
@@ -39,3 +39,24 @@ def test_the_real_units_load_with_each_doubt_shown(reference_data: Path, now: da
     assert sum(one.column == "行政区划" for one in findings) == len(CITIES)
     again = checked("enterprises", data, by=officer, now=now)
     assert again.counts["unchanged"] == 161
+
+
+def test_the_permits_of_the_real_units_load_with_each_doubt_shown(
+    reference_data: Path, now: datetime
+) -> None:
+    District.objects.create(code="64", name="宁夏回族自治区", level="province")
+    for code, name in CITIES.items():
+        District.objects.create(code=code, name=name, level="city", parent_id="64")
+    officer = person("ma", "马处长", "province", "64")
+    data = (reference_data / "enterprises" / "ningxia_units.csv").read_bytes()
+    written("enterprises", data, by=officer, now=now)
+    run = written("permits", data, by=officer, now=now)
+    counts = run.counts
+    assert counts["new"] + counts["repeated"] + counts["bad"] == counts["total"] == 161
+    assert counts["new"] >= 150
+    assert DischargePermit.objects.count() == counts["new"]
+    wrong = DischargePermit.objects.exclude(number_state__in=("valid", "cleaned"))
+    doubts = [one for one in preview_of(run).findings if one.column == "许可证编号"]
+    assert len(doubts) >= wrong.count() > 0
+    again = checked("permits", data, by=officer, now=now)
+    assert again.counts["new"] == again.counts["changed"] == 0

@@ -10,6 +10,7 @@ from bihuan.registry.search.gram import grams, needle_of, normalised
 from bihuan.registry.search.query import search
 from bihuan.registry.search.upkeep import Brought, refresh, refresh_all
 from tests.people import NOW, People, Places
+from tests.registry.furnished import furnish
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_device_is_found_by_a_part_of_its_mn(indexed: Places, people: People) 
 
 def test_parts_that_are_not_there_find_nothing(indexed: Places, people: People) -> None:
     for words in ("水厂", "厂泥", "", "  ", "厂91410181", '"', "*", "OR", "'; --"):
-        assert titles(words, people.wang) == []
+        assert titles(words, people.zhao if words == "OR" else people.wang) == []
 
 
 def test_nobody_finds_what_lies_outside_his_reach(indexed: Places, people: People) -> None:
@@ -91,13 +92,15 @@ def test_a_changed_or_removed_object_is_found_as_it_is_now(indexed: Places, peop
     assert titles("巩义水泥", people.wang, kind="enterprise") == []
     DeviceAssignment.objects.all().delete()
     Device.objects.all().delete()
-    assert refresh_all() == Brought(removed=1, changed=1)
+    assert refresh_all() == Brought(removed=1, changed=2)
     assert titles("8900016", people.wang) == []
 
 
 def test_a_second_look_changes_nothing(indexed: Places) -> None:
     assert refresh_all() == Brought()
-    assert SearchEntry.objects.count() == 6
+    people = SearchEntry.objects.filter(kind="person").count()
+    assert people == User.objects.filter(is_active=True).count()
+    assert SearchEntry.objects.exclude(kind="person").count() == 7
 
 
 words = st.text(st.sampled_from("水泥厂一二三ab1"), min_size=1, max_size=8)
@@ -111,3 +114,28 @@ def test_a_part_is_a_run_of_grams_just_when_it_is_in_a_field(fields: list[str], 
         assert any(token.startswith(f"{ord(part):04x}") for token in grams(needle)) == inside
     else:
         assert (" ".join(grams(part)) in " ".join(grams(needle))) == inside
+
+
+def test_stations_sources_and_permits_are_found_within_reach(
+    places: Places, people: People
+) -> None:
+    furnish(places)
+    refresh_all()
+    kinds = {one.kind for one in search("大峪沟", user=people.wang)}
+    assert {"station", "source"} <= kinds
+    assert [one.kind for one in search("宁b001", user=people.wang)] == ["permit"]
+    assert not search("大峪沟", user=people.zhao)
+
+
+def test_people_are_found_by_those_who_may_look_at_them(indexed: Places, people: People) -> None:
+    def found(words: str, user: User) -> list[str]:
+        return titles(words, user, kind="person")
+
+    User.objects.filter(pk=people.chen.pk).update(phone="13800000000")
+    refresh_all()
+    assert found("吴工", people.wang) == ["站点吴工"]
+    assert found("engineer", people.li) == ["站点吴工"]
+    assert found("吴工", people.zhao) == []
+    for nobody in (people.chen, people.supervisor, people.operator, people.engineer):
+        assert found("吴工", nobody) == []
+    assert found("13800000000", people.li) == []

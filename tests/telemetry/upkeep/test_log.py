@@ -58,6 +58,27 @@ def test_a_long_round_of_upkeep_writes_checkpoints_on_the_way(small: SmallStore)
     assert len(small.values()) == 8 * 5
 
 
+def test_small_files_are_merged_more_often_than_the_rest_is_done(
+    small: SmallStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bihuan.telemetry.upkeep.CHECKPOINT_INTERVAL_S", 0.0)
+    stop, acts = Event(), list[str]()
+
+    def run_once(now: datetime) -> Upkept:
+        acts.append("round")
+        stop.set()
+        return Upkept()
+
+    def merge_once(now: datetime) -> int:
+        acts.append("merge")
+        return 0
+
+    monkeypatch.setattr(small.upkeep, "run_once", run_once)
+    monkeypatch.setattr(small.upkeep, "merge_once", merge_once)
+    small.upkeep.run(stop, clock=lambda: MIDDAY)
+    assert acts == ["merge"] * 5 + ["round"]
+
+
 def test_upkeep_checkpoints_until_it_is_told_to_stop(
     small: SmallStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

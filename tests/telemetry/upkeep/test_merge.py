@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
@@ -24,6 +25,15 @@ def test_many_small_files_become_one_sorted_file_with_the_same_answers(small: Sm
     assert small.values() == before
     content = pl.read_parquet(merged["path"][0], hive_partitioning=False)
     assert content.equals(content.sort(DATUM))
+
+
+def test_a_merge_between_the_rounds_deletes_nothing(small: SmallStore) -> None:
+    for hour in range(6):
+        small.take(rows(hour, float(hour)))
+    before, files = small.values(), small.files()["path"].to_list()
+    assert small.upkeep.merge_once(MIDDAY) == 5
+    assert small.values() == before and small.files().height == 1
+    assert all(Path(path).exists() for path in files)
 
 
 def test_statistics_of_a_merged_file_are_those_of_the_files_before(small: SmallStore) -> None:

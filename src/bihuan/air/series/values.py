@@ -14,6 +14,7 @@ from bihuan.air.series.archive import ARCHIVE, Remembered, Version, months_of
 from bihuan.air.series.block import FACTORS, WEATHER, Cube
 from bihuan.air.series.mask import (
     PARTICLES,
+    Spell,
     Treatment,
     cut_out,
     dust_days,
@@ -51,6 +52,14 @@ class Values:
         cube = self._hour_cube(span, treatment)
         return {item: cube[FACTORS[factor_code(item)]] for item in Pollutant}
 
+    def deducted_hours(self, span: DaySpan) -> Table:
+        """Reviewed hours without the particles of dust days (扣沙后小时值)."""
+        dusty = np.repeat(dust_days(span, self.sites), 24, axis=1)
+        return {
+            item: np.where(dusty, np.nan, values) if item in PARTICLES else values
+            for item, values in self.hours(span).items()
+        }
+
     def weather(self, span: DaySpan) -> dict[str, FloatArray]:
         """Hourly weather of all stations by name. shape (sites, 24 * days)"""
         cube = self._cube(Kind.HOUR, span)
@@ -85,6 +94,14 @@ class Values:
             _REMEMBERED.put(full, held)
         return held
 
+    def hours_without(self, span: DaySpan, spells: list[Spell]) -> Table:
+        """Reviewed hours with some more taken out: for a trial, nothing is kept."""
+        cube = cut_out(self._hour_cube(span, Treatment.REVIEWED), span, spells, self._rows())
+        return {item: cube[FACTORS[factor_code(item)]] for item in Pollutant}
+
+    def _rows(self) -> dict[int, int]:
+        return {site.point: site.row for site in self.sites}
+
     def _cube(self, kind: Kind, span: DaySpan) -> Cube:
         return ARCHIVE.cube(kind, span, _points(self.sites), self.now)
 
@@ -92,8 +109,7 @@ class Values:
         cube = self._cube(Kind.HOUR, span)
         if treatment is Treatment.RAW:
             return cube
-        rows = {site.point: site.row for site in self.sites}
-        return cut_out(cube, span, spells_in(span), rows)
+        return cut_out(cube, span, spells_in(span), self._rows())
 
     def _joined(self, span: DaySpan, treatment: Treatment) -> Table:
         """Months put together and cut; a month without news is not worked out again."""

@@ -239,7 +239,7 @@ def ask_extension(case: Case, *, amount: int, reason: str, by: User, now: dateti
         case=fresh, amount=amount, reason=reason, asked_at=now, asked_by=by
     )
     words = {"延长": _length(fresh, amount)}
-    if before.plays_any(before.procedure.acts[Act.EXTEND]):
+    if not before.holds:
         return _grant(fresh, before, asked, by=by, now=now, note=reason)
     _written(fresh, before, Act.EXTEND, by=by, now=now, note=reason, fields=words, title="申请延期")
     people = [
@@ -263,7 +263,7 @@ def decide_extension(case: Case, *, is_granted: bool, note: str, by: User, now: 
     asked = fresh.extensions.filter(decided_at=None).first()
     if asked is None:
         raise NotNow("没有待审批的延期申请")
-    if asked.asked_by_id == by.pk or not before.plays_any(before.procedure.acts[Act.EXTEND]):
+    if asked.asked_by_id == by.pk or not before.outranks(before.procedure.acts[Act.EXTEND]):
         raise NotYourStep("延期须由审批人办理，不能审批本人的申请")
     if is_granted:
         return _grant(fresh, before, asked, by=by, now=now, note=note)

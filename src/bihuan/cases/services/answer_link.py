@@ -12,7 +12,7 @@ from bihuan.accounts.services import record_act
 from bihuan.cases.acts import CaseAct
 from bihuan.cases.error import CaseError, IncompleteStep, NotNow, NotYourStep
 from bihuan.cases.models import AnswerLink, Case, EventKind
-from bihuan.cases.permission import require_act, standing
+from bihuan.cases.permission import answers_for_itself, require_act, standing
 from bihuan.cases.procedure.document import Act, Step
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.step import answer_step, locked
@@ -73,6 +73,8 @@ def make_link(
 def answerable(case: Case) -> list[Step]:
     """Steps that the present holder could answer by a link."""
     procedure = procedure_of(case.version)
+    if not answers_for_itself(procedure, case.stage):
+        return []
     holder = procedure.stage(case.stage).holder
     return [step for step in procedure.steps_from(case.stage) if holder in step.actors]
 

@@ -108,6 +108,16 @@ def _step_page(
     return render(request, "cases/step.html", context, status=status)
 
 
+def _faults(form: StepForm) -> list[str]:
+    """What is wrong with a form, for a page that sends it by script."""
+    own = [
+        f"{form.fields[name].label}：{errors[0]}"
+        for name, errors in form.errors.items()
+        if name in form.fields
+    ]
+    return [*form.non_field_errors(), *own]
+
+
 def _taken(request: PageRequest, found: Case, asked: Step, form: StepForm) -> HttpResponse:
     revision = request.POST.get("revision", "")
     answer = Answer(

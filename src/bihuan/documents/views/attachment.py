@@ -40,7 +40,7 @@ def attach(request: PageRequest, key: str, pk: int) -> HttpResponse:
     ledger, row = _writable(request, key, pk)
     form = AttachmentForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, "；".join(form.errors.get("file", ["请选择文件"])))
+        messages.error(request, "；".join(str(one) for one in form.errors.get("file", ())))
         return _back(ledger, row)
     file, caption = form.cleaned_data["file"], form.cleaned_data["caption"]
     try:

@@ -47,6 +47,7 @@ class Head(NamedTuple):
 NO_HEAD = Head(False, None, None, None, None, 0, False, True)
 _MOST_KNOWN = 65536
 _LONGEST_KNOWN = 160
+_MOST_PIECES = 16
 HEAD_SCHEMA = {
     "readable": pl.Boolean,
     "device_id": pl.String,
@@ -103,8 +104,10 @@ class HeadIndex:
         """What each header says, by its number."""
         with self._lock:
             if self._new:
-                self._table = pl.concat([self._table, head_table(self._new)], rechunk=True)
+                self._table = pl.concat([self._table, head_table(self._new)])
                 self._new = []
+                if self._table.n_chunks() > _MOST_PIECES:
+                    self._table = self._table.rechunk()
             return self._table
 
     def numbers_of(self, raws: Sequence[bytes]) -> list[int]:

@@ -9,10 +9,12 @@ from typing import Final
 from django.db import transaction
 
 from bihuan import telemetry
+from bihuan.air.services.doubt import mark_doubts
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network
 from bihuan.main.demo.enrolment.air import enrol_air_facts
 from bihuan.main.demo.enrolment.body import enrol_bodies
+from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
 from bihuan.main.demo.enrolment.equipment import enrol_equipment
@@ -64,6 +66,7 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     steps.begin("监测规则与报警")
     enrol_watch(now=now)
     steps.done("监测规则与报警")
+    mark_doubts(now=now)
     telemetry.close_stores()
     fresh = DemoState(INVENTED, filled_until=now.isoformat())
     kept = fresh if held is None else replace(held, filled_until=now.isoformat())
@@ -78,8 +81,9 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_people(now=now)
     enrol_stations(stations, now=now)
     enrol_units(units(thinned), now=now)
+    enrol_cases(now=now)
     enrol_bodies()
-    enrol_sources()
+    enrol_sources(now=now)
     enrol_equipment(now=now)
     enrol_permits(units(thinned), now=now)
     enrol_interfaces()

@@ -50,6 +50,8 @@ class Thresholds:
     segments_many: int = 300
     segments_too_many: int = 2_000
     move_late: timedelta = timedelta(minutes=5)
+    lag_long_s: float = 60.0
+    lag_too_long_s: float = 300.0
     rejected_share: float = 0.05
     disk_low: float = 0.20
     disk_too_low: float = 0.10

@@ -71,6 +71,8 @@ def reception_checks(facts: Facts, limits: Thresholds) -> Iterator[Check]:
             yield _storing(beat)
         if "broker" in beat.detail:
             yield _broker(beat)
+        if "lag_s" in beat.detail:
+            yield _lag(beat, limits)
 
 
 def _equation(facts: Facts) -> Check:
@@ -110,3 +112,12 @@ def _broker(beat: Heartbeat) -> Check:
     tone = Tone.GOOD if state == "已连接" else Tone.OVER
     because = unless_good(tone, "没有连上 MQTT 服务器，请检查其地址、账号和网络；消息由服务器保留")
     return Check(key, RECEPTION, name, tone, f"{state}，{address}", because)
+
+
+def _lag(beat: Heartbeat, limits: Thresholds) -> Check:
+    """How old the oldest packet was that the last move took to the lake."""
+    key, name = f"reception.lag.{beat.process}", f"搬运滞后（{beat.process}）"
+    lag_s = float(beat.detail["lag_s"])
+    tone = tone_above(lag_s, limits.lag_long_s, limits.lag_too_long_s)
+    because = unless_good(tone, "数据入湖跟不上接收，请检查处理器与磁盘负载；数据不会丢失")
+    return Check(key, RECEPTION, name, tone, f"{lag_s:.0f} 秒", because)

@@ -128,7 +128,7 @@ def enterprise_columns(prefix: str = "enterprise", *, required: bool = True) -> 
             required=required,
             example="巩义市某水泥有限公司",
             help="须已在企业台账中；同名企业请同时填写信用代码或企业编号",
-            synonyms=("单位名称", "所属企业", "企业", "排污单位", "enterprise_name"),
+            synonyms=("单位名称", "所属企业", "企业", "排污单位", "enterprise_name", "name"),
             instead=("enterprise_key", "enterprise_code"),
         ),
         Column(
@@ -138,7 +138,7 @@ def enterprise_columns(prefix: str = "enterprise", *, required: bool = True) -> 
             path=f"{prefix}__credit_code",
             example="91410181MA0000000X",
             help="用于区分同名企业",
-            synonyms=("统一社会信用代码", "信用代码"),
+            synonyms=("统一社会信用代码", "信用代码", "credit_code_raw"),
         ),
     )
 

@@ -114,6 +114,7 @@ BODIES = (
         district="department__organisation__district_id",
         filters=(one_of("part", "分工", DutyPart),),
         tones={"part": {"lead": "info"}},
+        links=(("职责矩阵", "registry:duty_matrix"),),
         example="事项，如：施工扬尘",
     ),
     _plain(
@@ -141,6 +142,7 @@ BODIES = (
         district="department__organisation__district_id",
         filters=(due("certificate", "执法证", "certificate_until"),),
         computed=(computed.CERTIFICATE,),
+        private=("mobile", "certificate"),
         example="姓名、职务或单位",
     ),
 )
@@ -302,6 +304,7 @@ UNITS = (
             Filter("running", "清单状态", lambda user: RUNNING, _open),
         ),
         tones={"grade": {"key": "info", "special": "wait"}},
+        links=(("清单复核", "registry:check_review"),),
         example="企业名称或信用代码",
     ),
 )
@@ -328,6 +331,7 @@ PLACES = (
             Part("equipment", "station_id"),
         ),
         example="站点名称或编码",
+        links=(("站点覆盖", "registry:coverage"),),
     ),
     _plain(
         "sitings",

@@ -1,7 +1,7 @@
 """What a list of the ledger is (台账的声明)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -75,6 +75,8 @@ class Ledger:
         bulk: fields with choices that may be set for many rows at once.
         writers: roles that may register and change.
         example: what an empty list offers as an example.
+        links: other pages about the list: label and route.
+        private: fields of personal data, shown only to writers.
     """
 
     sheet: Sheet
@@ -91,6 +93,8 @@ class Ledger:
     bulk: tuple[str, ...] = ()
     writers: frozenset[Role] = MAY_REGISTER
     example: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    private: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -112,6 +116,14 @@ class Ledger:
         """Every column that can be shown, by field, in order."""
         columns: list[Column | Computed] = [*self.sheet.exported, *self.computed]
         return {column.field: column for column in columns}
+
+    def seen_by(self, user: User) -> "Ledger":
+        """The list as this person may see it: without personal data unless a writer."""
+        if not self.private or self.may_write(user):
+            return self
+        columns = tuple(one for one in self.sheet.columns if one.field not in self.private)
+        shown = tuple(one for one in self.shown if one not in self.private)
+        return replace(self, sheet=replace(self.sheet, columns=columns), shown=shown)
 
     def may_write(self, user: User) -> bool:
         """Whether a post lets this person register and change rows of it."""

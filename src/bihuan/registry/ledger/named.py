@@ -26,7 +26,7 @@ class NamedField(forms.CharField):
         options.setdefault("help_text", f"填写{self.noun}全称或编码；重名时填写“#编号”")
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Model | None:
+    def to_python(self, value: Any) -> Any:
         """The one object that is meant."""
         text = str(value or "").strip()
         if not text:
@@ -36,7 +36,7 @@ class NamedField(forms.CharField):
         else:
             found = list(self.queryset.filter(self._means(text))[:6])
         if len(found) == 1:
-            return found[0]  # type: ignore[no-any-return]
+            return found[0]
         if found:
             shown = "、".join(self.prepare_value(one.pk) for one in found[:5])
             raise forms.ValidationError(f"有多个{self.noun}符合：{shown}，请选其一填写")

@@ -43,7 +43,8 @@ def object_tab(request: PageRequest, ledger: Ledger, row: Model, tab: str) -> di
 
 
 def _part(request: PageRequest, part: Part, row: Model) -> dict[str, Any]:
-    other, user = ledger_of(part.key), cast(User, request.user)
+    user = cast(User, request.user)
+    other = ledger_of(part.key).seen_by(user)
     rows = other.sheet.rows(user).filter(**{part.path: row.pk})
     found = listed(other, rows, Chosen(), localdate(request.now))
     return {

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from bihuan import telemetry
 from bihuan.registry import standing
 from bihuan.registry.models import FactorLimit
+from bihuan.registry.queries.link import point_links
 from bihuan.telemetry import Kind
 from bihuan.ui.recent import Recent
 
@@ -74,9 +75,10 @@ def _read(now: datetime) -> Board:
     store = telemetry.store()
     parts = [pl.DataFrame(store.latest(kind=kind)).select(*standing.LATEST) for kind in KINDS]
     values = standing.judged(pl.concat(parts), _LIMITS.at(now), now)
-    return Board(values=values, standings=standing.standings(values, now))
+    return Board(values=values, standings=standing.standings(values, _LINKS.at(now), now))
 
 
+_LINKS = Recent(point_links, keep=timedelta(seconds=5))
 _LIMITS = Recent(_limits, keep=timedelta(seconds=30))
 _NEWEST = Recent(_newest, keep=timedelta(seconds=5))
 _BOARD = Recent(_read, keep=timedelta(seconds=1))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import polars as pl
+
 from bihuan.accounts.models import User
 from bihuan.registry.link import (
     DropReason,
@@ -17,6 +19,7 @@ from bihuan.registry.link import (
     silence_limit,
 )
 from bihuan.registry.models import Device, DeviceAssignment, ProcessHeartbeat
+from bihuan.registry.standing import LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +221,23 @@ def _groups(each: _Seen) -> tuple[tuple[str | None, ...], ...]:
         _carrier(each),
         _carrier_address(each),
     )
+
+
+def point_links(now: datetime) -> pl.DataFrame:
+    """Whether the link of each point is silent now (点位联网状态), by the rule of the link monitor.
+
+    A point is silent when every device that serves it is. Points of devices that never spoke
+    are left out: their data may come another way.
+
+    Returns:
+        standing.LINKS.
+    """
+    rows = DeviceAssignment.objects.filter(
+        end__isnull=True, device__is_active=True, device__state__last_packet_at__isnull=False
+    ).values_list("point", "device__realtime_interval_s", "device__state__last_packet_at")
+    silent = [(point, now - heard > silence_limit(interval_s)) for point, interval_s, heard in rows]
+    frame = pl.DataFrame(silent, schema=LINKS, orient="row")
+    return frame.group_by("point").agg(pl.col("link_silent").all())
 
 
 def _visible(user: User | None) -> frozenset[int] | None:

@@ -19,7 +19,7 @@ from bihuan.ui.recent import Recent
 HOUR_HOLDS = timedelta(hours=3)
 """An older hour says nothing about the air of now."""
 
-HOURLY = {
+HOURLY: dict[str, type[pl.DataType] | pl.DataType] = {
     "point": pl.Int32,
     "end": pl.Datetime("ms", "UTC"),
     "index": pl.Int16,

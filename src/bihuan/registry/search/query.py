@@ -53,7 +53,7 @@ def search(words: str, *, user: User, kind: str = "", most: int = 6) -> list[Hit
         return []
     groups = []
     for source in sources():
-        if kind in ("", source.kind):
+        if kind in ("", source.kind) and source.allowed(user):
             lookup = Lookup(parts[:MOST_PARTS], source.kind, scope, CANDIDATES)
             group = _group(source, lookup, user, most)
             groups += [group] if group.hits else []
@@ -65,9 +65,15 @@ def _group(source: SearchSource, lookup: Lookup, user: User, most: int) -> HitGr
     visible = SearchEntry.objects.visible_to(user)
     found = [visible.in_bulk(keys[start : start + 500]) for start in range(0, len(keys), 500)]
     entries = [entry for batch in found for entry in batch.values()]
+    if source.visible is not None:
+        seen = set(source.visible(user, [entry.object_id for entry in entries]))
+        entries = [entry for entry in entries if entry.object_id in seen]
     entries.sort(key=lambda entry: _weight(entry, lookup.parts))
+    opening = source.opening([entry.object_id for entry in entries[:most]])
     hits = tuple(
-        Hit(entry.title, entry.line, source.address(entry.object_id)) for entry in entries[:most]
+        Hit(entry.title, entry.line, opening[entry.object_id])
+        for entry in entries[:most]
+        if entry.object_id in opening
     )
     return HitGroup(source.kind, source.label, source.icon, hits, len(entries) > most)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
+from bihuan.accounts.models import User
+from bihuan.accounts.queries.people import MAY_SEE_PEOPLE, people_visible_to
 from bihuan.registry.models import (
     Device,
     DischargePermit,
@@ -18,7 +20,7 @@ from bihuan.registry.search.source import Found, SearchSource, register
 
 
 def register_kinds() -> None:
-    """Enterprises, points (outlets with them), devices, stations, local sources, permits."""
+    """Enterprises, points (outlets with them), devices, stations, sources, permits, people."""
     register(
         SearchSource(
             "enterprise", "企业", "building-factory-2", _enterprises, "registry:enterprise"
@@ -27,8 +29,26 @@ def register_kinds() -> None:
         SearchSource("device", "设备", "cpu", _devices, "registry:device"),
         SearchSource("station", "站点", "broadcast", _stations, "registry:ledger_stations_one"),
         SearchSource("source", "本地源", "flame", _sources, "registry:ledger_sources_one"),
+        SearchSource(
+            "person",
+            "人员",
+            "user",
+            _people,
+            "accounts:person",
+            allowed=_may_see_people,
+            visible=_people_seen,
+        ),
         SearchSource("permit", "排污许可证", "license", _permits, "registry:ledger_permits_one"),
     )
+
+
+def _may_see_people(user: User) -> bool:
+    return user.may_act_as(MAY_SEE_PEOPLE)
+
+
+def _people_seen(user: User, keys: Collection[int]) -> Collection[int]:
+    rows = people_visible_to(user).filter(pk__in=keys)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _some(rows: QuerySet[Any], keys: Collection[int] | None) -> QuerySet[Any]:
@@ -110,6 +130,32 @@ def _permits(keys: Collection[int] | None) -> Iterator[Found]:
     for pk, number, unit, district, key in rows.iterator(5000):
         if number:
             yield Found(pk, number, unit, (number,), district, key)
+
+
+def _people(keys: Collection[int] | None) -> Iterator[Found]:
+    """Names and bodies, never a telephone number; the district is that of the body or post."""
+    rows = (
+        _some(User.objects.filter(is_active=True), keys)
+        .order_by("pk", "posts__pk")
+        .values_list(
+            "pk",
+            "name",
+            "username",
+            "organisation__name",
+            "organisation__district_id",
+            "posts__district_id",
+            "enterprises__name",
+            "enterprises__district_id",
+        )
+    )
+    first: dict[int, tuple[Any, ...]] = {}
+    for row in rows.iterator(5000):
+        first.setdefault(row[0], row)
+    for pk, name, username, body, seat, post, firm, place in first.values():
+        line = " · ".join(filter(None, (body, firm)))
+        yield Found(
+            pk, name, line, (name, username, body or "", firm or ""), seat or post or place or ""
+        )
 
 
 def kind_of(model: type[Model]) -> str | None:

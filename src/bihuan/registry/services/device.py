@@ -69,7 +69,7 @@ def change_device(
         setattr(kept, name, _CHECKS[name](value) if name in _CHECKS else value)
     _save(kept)
     told = [
-        FieldChange(name, str(Device._meta.get_field(name).verbose_name), str(old), str(new))
+        FieldChange(name, _title(name), str(old), str(new))
         for name, old in before.items()
         if (new := getattr(kept, name)) != old
     ]
@@ -222,3 +222,8 @@ def _end(device: Device, point: MonitoringPoint, now: datetime) -> list[str]:
     if not running.update(end=now):
         raise NoRunningAssignment(device, point)
     return codes
+
+
+def _title(name: str) -> str:
+    field: Any = Device._meta.get_field(name)
+    return str(field.verbose_name)

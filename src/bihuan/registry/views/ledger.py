@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from bihuan.registry.error import RegistryError
@@ -26,7 +27,7 @@ LIST_PARTS = {"list": "registry/ledger/part/list.html"}
 @business_page
 def rows(request: PageRequest, key: str) -> HttpResponse:
     """A list of the ledger as this person sees it; a post sets a field of the chosen rows."""
-    ledger, typed = ledger_of(key), {}
+    ledger, typed = ledger_of(key).seen_by(person(request)), {}
     if request.method == "POST":
         typed = _bulk(request, ledger)
         if not typed:
@@ -50,6 +51,7 @@ def _list(request: PageRequest, ledger: Ledger, typed: dict[str, Any]) -> HttpRe
         "may_import": user.may_act_as(MAY_REGISTER),
         "bulk": bulk_choices(ledger) if ledger.may_write(user) else [],
         "typed": typed,
+        "ledger_links": [(label, reverse(route)) for label, route in ledger.links],
     }
     return render_page(request, "registry/ledger/list.html", context, parts=LIST_PARTS)
 
@@ -66,7 +68,7 @@ def bulk_choices(ledger: Ledger) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _bulk(request: PageRequest, ledger: Ledger) -> dict[str, Any]:
     """Do what was asked; what was typed comes back when it could not be done."""
-    typed = {
+    typed: dict[str, Any] = {
         "chosen": {one for one in request.POST.getlist("chosen") if one.isdecimal()},
         "set": request.POST.get("set", ""),
         "reason": request.POST.get("reason", "").strip()[:300],
@@ -90,7 +92,7 @@ def _bulk(request: PageRequest, ledger: Ledger) -> dict[str, Any]:
 @business_page
 def one(request: PageRequest, key: str, pk: int) -> HttpResponse:
     """One object: facts, what belongs to it, its history (对象页)."""
-    ledger = ledger_of(key)
+    ledger = ledger_of(key).seen_by(person(request))
     row = visible_object(request, ledger, pk)
     tabs = tab_list(ledger)
     asked = request.GET.get("tab", "")

@@ -39,7 +39,8 @@ def new(request: PageRequest, key: str) -> HttpResponse:
 
 
 def _registered(request: PageRequest, ledger: Ledger, form: ObjectForm) -> Model | None:
-    row, reason = form.instance, form.cleaned_data["change_reason"]
+    row: Model = form.instance
+    reason = form.cleaned_data["change_reason"]
     try:
         register_object(ledger, row, reason=reason, by=person(request), now=request.now)
     except (RegistryError, NotYours) as error:
@@ -72,8 +73,7 @@ def _changed(request: PageRequest, ledger: Ledger, form: ObjectForm) -> bool:
         count = change_object(ledger, form.instance, **told, by=person(request), now=request.now)
     except ChangedMeanwhile as error:
         form.add_error(None, str(error))
-        form.data = form.data.copy()
-        form.data["seen"] = str(newest_change(form.instance))
+        form.data = {**request.POST.dict(), "seen": str(newest_change(form.instance))}
         return False
     except (RegistryError, NotYours) as error:
         form.add_error(None, str(error))

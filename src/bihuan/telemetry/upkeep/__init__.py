@@ -29,6 +29,7 @@ from bihuan.telemetry.upkeep.sorting import Sorter
 log = logging.getLogger(__name__)
 
 CHECKPOINT_INTERVAL_S = 300.0
+CHECKPOINTS_A_MERGE = 2
 CHECKPOINTS_A_ROUND = 12
 
 
@@ -79,8 +80,16 @@ class Upkeep:
             merged = self._merge(exchange)
             return Upkept(merged, settlement, gone, self._tidy())
 
+    def merge_once(self, now: datetime) -> int:
+        """Only merge small files, so that what came today is read from few; gives how many went."""
+        require_aware(now, "now")
+        with locked(self.layout.upkeep_lock):
+            merged = self._merge(Exchange(self.layout.lock, now, self._settings.checkpoint_every))
+            self.checkpoint()
+            return merged
+
     def run(self, stop: Event, *, clock: Callable[[], datetime]) -> None:
-        """One round an hour, checkpoints between, until told to stop.
+        """One round an hour, merges every ten minutes, checkpoints between, until told to stop.
 
         What fails is reported and tried again.
         """
@@ -88,10 +97,12 @@ class Upkeep:
             if stop.wait(CHECKPOINT_INTERVAL_S):
                 return
             try:
-                if turn % CHECKPOINTS_A_ROUND:
-                    self.checkpoint()
-                else:
+                if not turn % CHECKPOINTS_A_ROUND:
                     self.run_once(clock())
+                elif not turn % CHECKPOINTS_A_MERGE:
+                    self.merge_once(clock())
+                else:
+                    self.checkpoint()
             except (OSError, DeltaError) as error:
                 log.error("upkeep failed error=%s", error)
 

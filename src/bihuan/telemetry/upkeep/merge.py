@@ -1,4 +1,4 @@
-"""Hourly: many small files of a partition become few sorted ones (小文件合并)."""
+"""Every ten minutes: many small files of a partition become few sorted ones (小文件合并)."""
 
 from bihuan.telemetry.lake import ROWS_SHAPE, LakeTable
 from bihuan.telemetry.relation import DATUM

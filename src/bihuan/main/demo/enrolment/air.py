@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from bihuan.accounts.models import District, User
 from bihuan.air.models import CountyFigure, Target, TargetItem
+from bihuan.air.services.measure import ship_measures
 from bihuan.main.demo.county import COUNTY
 
 TARGETS: Final = (
@@ -31,6 +32,7 @@ COUNTIES: Final = (
 
 def enrol_air_facts(*, now: datetime) -> None:
     """Add targets of this year and last month's counties (目标与对标), where they are missing."""
+    ship_measures()
     if Target.objects.exists():
         return
     author = User.objects.filter(username="sun").first()

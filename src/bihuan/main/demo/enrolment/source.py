@@ -1,7 +1,7 @@
 """The county's local sources (本地源): about 150 of all kinds, spread over its townships."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -10,16 +10,36 @@ from bihuan.main.demo import table
 from bihuan.main.demo.county import COUNTY, townships
 from bihuan.main.demo.noise import uniform
 from bihuan.main.demo.seed import Stream
-from bihuan.registry.models import Department, LocalSource, SourceLevel, SourceState
+from bihuan.registry.models import (
+    ChangeWay,
+    Department,
+    LocalSource,
+    SourceLevel,
+    SourceState,
+)
+from bihuan.registry.services.history import (
+    BORN,
+    Because,
+    FieldChange,
+    ObjectChange,
+    record_changes,
+)
 
 REACH = 0.03
+REASON = "演示数据初始登记"
 SINCE = date(2024, 1, 1)
 
 
-def enrol_sources() -> None:
-    """Add the local sources of the county, once."""
-    if not LocalSource.objects.filter(within("district_id", COUNTY)).exists():
-        LocalSource.objects.bulk_create(_sources())
+def enrol_sources(*, now: datetime) -> None:
+    """Add the local sources of the county with the beginning of their histories, once."""
+    if LocalSource.objects.filter(within("district_id", COUNTY)).exists():
+        return
+    kind = LocalSource._meta.label_lower
+    born = [
+        ObjectChange(kind, one.pk, one.name, [FieldChange("", BORN, after=one.name)])
+        for one in LocalSource.objects.bulk_create(_sources())
+    ]
+    record_changes(born, Because(None, now, REASON, ChangeWay.PLATFORM))
 
 
 def _sources() -> Iterator[LocalSource]:

@@ -38,5 +38,5 @@ class Command(BaseCommand):
                 target=upkeep.run, args=(stop,), kwargs={"clock": utc_now}, daemon=True
             ).start()
         mover = Mover(settings.TELEMETRY_ROOT)
-        with beating(options["name"]):
+        with beating(options["name"], lambda: {"lag_s": round(mover.last.lag_s, 1)}):
             mover.run(stop, clock=utc_now)

@@ -51,9 +51,10 @@ def _number(values: Values) -> Any:
 
 
 def _number_alone(values: Values) -> Any:
-    if "enterprise_id" not in values or "number" not in values:
+    """One without a number is recognised as the one of its firm that has none."""
+    if "enterprise_id" not in values:
         return None
-    return values["enterprise_id"], folded(values["number"])
+    return values["enterprise_id"], folded(values.get("number") or "")
 
 
 PERMITS = Sheet(

@@ -1,0 +1,1 @@
+"""Millions of cases for the bench of the closed loop."""

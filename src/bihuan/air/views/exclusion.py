@@ -1,0 +1,162 @@
+"""Abnormal values of provincial stations and dust cases (异常数据上报与跟进, 沙尘扣除)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from bihuan.air.error import AirError
+from bihuan.air.forms.desk import AnswerForm, DecisionForm, DustForm, ReportForm
+from bihuan.air.models import Doubt, DustCase, Exclusion, ExclusionReason
+from bihuan.air.permission import may_review
+from bihuan.air.queries.desk import askers, side_by_side
+from bihuan.air.queries.target import county_of
+from bihuan.air.series.values import values_at
+from bihuan.air.services.dust import answer_dust, report_dust
+from bihuan.air.services.exclusion import (
+    AbnormalHours,
+    answer_abnormal,
+    look_what_if,
+    report_abnormal,
+    withdraw_abnormal,
+)
+from bihuan.air.site import sites_of
+from bihuan.air.views.access import air_page, person, row_of
+from bihuan.air.views.desk import doubt_page
+from bihuan.ui.pages import page_of, render_page
+from bihuan.ui.request import PageRequest
+
+
+@air_page
+def exclusions(request: PageRequest) -> HttpResponse:
+    """Reports with their answers, who asked how often, and dust cases."""
+    return _list(request, DustForm(initial={"first": localdate(request.now)}))
+
+
+@air_page
+def exclusion(request: PageRequest, pk: int) -> HttpResponse:
+    """One report with its curve, its what-ifs and its answer."""
+    return _one(request, pk, AnswerForm())
+
+
+@require_POST
+@air_page
+def report(request: PageRequest, pk: int) -> HttpResponse:
+    """Report the hours of a doubt of a provincial station."""
+    form, row = ReportForm(request.POST), row_of(Doubt.objects.all(), request, pk)
+    if not form.is_valid():
+        return doubt_page(request, pk, DecisionForm(), form, status=400)
+    hours = AbnormalHours(
+        row.factor,
+        row.start,
+        row.end,
+        ExclusionReason(form.cleaned_data["reason"]),
+        form.cleaned_data["evidence"],
+    )
+    try:
+        made = report_abnormal(row.point, hours, by=person(request), now=request.now)
+    except AirError as error:
+        form.add_error("reason", str(error))
+        return doubt_page(request, pk, DecisionForm(), form, status=409)
+    messages.success(request, f"已生成 {made.number}，市中心答复前数据照常参加评价。")
+    return redirect("air:exclusion", pk=made.pk)
+
+
+@require_POST
+@air_page
+def what_if(request: PageRequest, pk: int) -> HttpResponse:
+    """Work out what the exclusion would change; the look is logged."""
+    look_what_if(row_of(Exclusion.objects.all(), request, pk), by=person(request), now=request.now)
+    return redirect("air:exclusion", pk=pk)
+
+
+@require_POST
+@air_page
+def answer(request: PageRequest, pk: int) -> HttpResponse:
+    """Put the centre's answer on record, or withdraw the report."""
+    row, form = row_of(Exclusion.objects.all(), request, pk), AnswerForm(request.POST)
+    is_withdrawal = "withdraw" in request.POST
+    if not is_withdrawal and not form.is_valid():
+        return _one(request, pk, form, status=400)
+    try:
+        if is_withdrawal:
+            withdraw_abnormal(row, by=person(request), now=request.now)
+        else:
+            said = form.cleaned_data
+            accepted = said["accepted"] == "yes"
+            answer_abnormal(
+                row, accepted=accepted, answer=said["answer"], by=person(request), now=request.now
+            )
+    except AirError as error:
+        messages.error(request, str(error))
+    return redirect("air:exclusion", pk=pk)
+
+
+@require_POST
+@air_page
+def dust(request: PageRequest) -> HttpResponse:
+    """Report days of dust."""
+    form = DustForm(request.POST)
+    district = county_of(person(request), sites_of(person(request), request.now))
+    if district is None:
+        raise PermissionDenied("您的管理范围内没有评价点位，不能上报沙尘过程")
+    if not form.is_valid():
+        return _list(request, form, status=400)
+    report_dust(district, **form.cleaned_data, by=person(request), now=request.now)
+    messages.success(request, "已上报沙尘过程，上级认定前不扣除任何数据。")
+    return redirect("air:exclusions")
+
+
+@require_POST
+@air_page
+def dust_answer(request: PageRequest, pk: int) -> HttpResponse:
+    """Put the upper level's answer about dust on record."""
+    row, form = row_of(DustCase.objects.all(), request, pk), AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请选择是否认定，并填写认定意见。")
+        return redirect("air:exclusions")
+    said = form.cleaned_data
+    try:
+        answer_dust(
+            row,
+            accepted=said["accepted"] == "yes",
+            answer=said["answer"],
+            by=person(request),
+            now=request.now,
+        )
+    except AirError as error:
+        messages.error(request, str(error))
+    return redirect("air:exclusions")
+
+
+def _list(request: PageRequest, form: DustForm, status: int = 200) -> HttpResponse:
+    user = person(request)
+    reports = Exclusion.objects.visible_to(user).select_related("point", "by")
+    context = {
+        "page": page_of(reports, request, size=30),
+        "askers": askers(user),
+        "dust": DustCase.objects.visible_to(user).select_related("district", "by")[:20],
+        "form": form,
+        "answer": AnswerForm(),
+        "may_review": may_review(user),
+    }
+    return render_page(request, "air/exclusions.html", context, status=status)
+
+
+def _one(request: PageRequest, pk: int, form: AnswerForm, status: int = 200) -> HttpResponse:
+    row = row_of(Exclusion.objects.select_related("point", "by"), request, pk)
+    values = values_at(request.now)
+    site = next(one for one in values.sites if one.point == row.point_id)
+    sides = side_by_side(values, site, row.factor, row.start, row.end)
+    context = {
+        "report": row,
+        "site": site,
+        "sides": sides,
+        "chart": sides.chart.as_json(),
+        "looks": row.looks.select_related("by")[:20],
+        "form": form,
+        "may_review": may_review(person(request)),
+    }
+    return render_page(request, "air/exclusion.html", context, status=status)
