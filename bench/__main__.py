@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "exchange": (),
     "pages": (),
     "air": (),
+    "watch": (),
     "cases": (),
     "map": (),
     "search": (),

@@ -15,17 +15,17 @@ MAY_ROSTER = AUTHORITIES | {Role.SERVICE}
 
 def may_configure(user: Any) -> bool:
     """Whether the person keeps channels and texts."""
-    return user.is_authenticated and user.may_act_as(MAY_CONFIGURE)
+    return bool(user.is_authenticated and user.may_act_as(MAY_CONFIGURE))
 
 
 def may_watch_outbox(user: Any) -> bool:
     """Whether the person sees what goes out."""
-    return user.is_authenticated and user.may_act_as(MAY_WATCH_OUTBOX)
+    return bool(user.is_authenticated and user.may_act_as(MAY_WATCH_OUTBOX))
 
 
 def may_roster(user: Any) -> bool:
     """Whether the person plans who is on call."""
-    return user.is_authenticated and user.may_act_as(MAY_ROSTER)
+    return bool(user.is_authenticated and user.may_act_as(MAY_ROSTER))
 
 
 def require(is_allowed: bool, words: str) -> None:

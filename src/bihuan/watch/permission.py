@@ -18,27 +18,27 @@ MAY_HAND_OVER = MAY_JUDGE | {Role.ENGINEER}
 
 def may_publish(user: Any) -> bool:
     """Whether the person publishes how rules run."""
-    return user.is_authenticated and user.may_act_as(MAY_PUBLISH)
+    return bool(user.is_authenticated and user.may_act_as(MAY_PUBLISH))
 
 
 def may_judge(user: Any) -> bool:
     """Whether the person judges, suppresses and raises."""
-    return user.is_authenticated and user.may_act_as(MAY_JUDGE)
+    return bool(user.is_authenticated and user.may_act_as(MAY_JUDGE))
 
 
 def may_see_rules(user: Any) -> bool:
     """Whether the person sees the rules: who publishes them, and everybody of an authority."""
-    return user.is_authenticated and user.may_act_as(MAY_PUBLISH | MAY_WATCH)
+    return bool(user.is_authenticated and user.may_act_as(MAY_PUBLISH | MAY_WATCH))
 
 
 def may_watch(user: Any) -> bool:
     """Whether the person has a duty desk: posts of a district."""
-    return user.is_authenticated and user.may_act_as(MAY_WATCH)
+    return bool(user.is_authenticated and user.may_act_as(MAY_WATCH))
 
 
 def may_hand_over(user: Any) -> bool:
     """Whether the person hands shifts over."""
-    return user.is_authenticated and user.may_act_as(MAY_HAND_OVER)
+    return bool(user.is_authenticated and user.may_act_as(MAY_HAND_OVER))
 
 
 def require(is_allowed: bool, words: str) -> None:

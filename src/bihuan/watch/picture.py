@@ -75,9 +75,10 @@ def _line(axes: Any, line: Line) -> None:
 
 
 def _dates() -> Any:
-    from matplotlib.dates import DateFormatter
+    from matplotlib import dates
 
-    return DateFormatter("%m-%d %H:%M")
+    formatter: Any = dates.DateFormatter
+    return formatter("%m-%d %H:%M")
 
 
 def _moment(ms: int) -> datetime:

@@ -1,15 +1,16 @@
 """Verdicts of a rule as columns (判定结果): one row a spell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
 from bihuan.watch.error import BadVerdicts
 
 INSTANT = pl.Datetime("ms", "UTC")
-SCHEMA = {
+SCHEMA: Mapping[str, Any] = {
     "point": pl.Int32,
     "factor": pl.String,
     "begin": INSTANT,

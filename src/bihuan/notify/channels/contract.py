@@ -89,11 +89,20 @@ class Receipt:
 class Sender(Protocol):
     """A channel (通知渠道类型)."""
 
-    code: str
-    label: str
-    is_group: bool
-    limits: Limits
-    fields: Sequence[Field]
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def is_group(self) -> bool: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
+    @property
+    def fields(self) -> Sequence[Field]: ...
 
     def send(self, outgoing: Outgoing, settings: Mapping[str, str]) -> Receipt:
         """Put a message on the wire and wait for the answer.

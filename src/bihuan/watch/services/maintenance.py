@@ -96,7 +96,7 @@ def _mark(maintenance: Maintenance, now: datetime) -> int:
             rows, author=str(maintenance.by), reason=f"维护：{maintenance.work}", now=now
         )
     Maintenance.objects.filter(pk=maintenance.pk).update(marked_at=now)
-    return rows.num_rows
+    return int(rows.num_rows)
 
 
 def _values(point: int, start: datetime, end: datetime) -> pa.Table:

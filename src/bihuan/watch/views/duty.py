@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from bihuan.registry.models import MonitoringPoint
@@ -142,8 +142,8 @@ def find_point(request: PageRequest) -> HttpResponse:
     """From the name of a point to its maintenance page (查找点位)."""
     words = request.POST.get("text", "").strip()
     rows = MonitoringPoint.objects.visible_to(person(request)).filter(is_active=True)
-    found = rows.filter(name__icontains=words)[:2] if words else []
+    found = list(rows.filter(name__icontains=words)[:2]) if words else []
     if len(found) != 1:
         messages.error(request, "没有找到唯一的点位，请填写完整名称，或从点位页进入。")
         return redirect("watch:maintenance")
-    return redirect("watch:point_maintenance", get_object_or_404(rows, pk=found[0].pk).pk)
+    return redirect("watch:point_maintenance", found[0].pk)
