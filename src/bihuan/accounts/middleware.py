@@ -57,7 +57,7 @@ class ActingAddressMiddleware(_Middleware):
         if isinstance(error, PermissionDenied) and request.user.is_authenticated:
             detail = {"path": request.path[:200], "method": request.method, "because": str(error)}
             record_act(
-                user=cast(User, request.user),
+                user=request.user,
                 action=Act.DENIED,
                 object=None,
                 now=cast(PageRequest, request).now,

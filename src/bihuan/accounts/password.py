@@ -102,7 +102,7 @@ class WeakListValidator:
         if because := weakness(password):
             raise ValidationError(f"密码太弱：{because}。", code="weak")
         try:
-            CommonPasswordValidator().validate(password)  # type: ignore[no-untyped-call]
+            CommonPasswordValidator().validate(password)
         except ValidationError as error:
             raise ValidationError("密码太弱：在常见密码清单中。", code="weak") from error
 

@@ -1,6 +1,6 @@
 """Which secrecy agreement is in force, and who has signed it."""
 
-from collections.abc import Sequence
+from django.db.models import QuerySet
 
 from bihuan.accounts.models import Agreement, AgreementSignature, User
 
@@ -18,12 +18,12 @@ def agreement_due(user: User) -> Agreement | None:
     return newest
 
 
-def signatures_of(agreement: Agreement) -> Sequence[AgreementSignature]:
+def signatures_of(agreement: Agreement) -> QuerySet[AgreementSignature]:
     """Who has signed this version, newest first."""
     return agreement.signatures.select_related("user", "user__organisation").order_by("-at")
 
 
-def unsigned_people(agreement: Agreement) -> Sequence[User]:
+def unsigned_people(agreement: Agreement) -> QuerySet[User]:
     """Whose accounts wait for a signature (未签署人员)."""
     people = User.objects.filter(is_active=True).exclude(signatures__agreement=agreement)
     return people.select_related("organisation").order_by("username")

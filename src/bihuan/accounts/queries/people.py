@@ -1,6 +1,5 @@
 """People as pages show them: whom one may see, the list, one person's file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,7 +91,7 @@ _STATES = {
 }
 
 
-def posts_of(person: User) -> Sequence[Post]:
+def posts_of(person: User) -> QuerySet[Post]:
     """Every post that a person has or had, newest first."""
     return person.posts.select_related("district", "organisation").order_by("-is_active", "-pk")
 

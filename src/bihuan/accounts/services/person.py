@@ -1,5 +1,6 @@
 """Accounts of people: made, changed, disabled, enabled, given a password."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -151,7 +152,7 @@ def enable_person(person: User, *, reason: str, by: User | None, now: datetime) 
     record_act(user=by, action=Act.ENABLE_PERSON, object=person, now=now, detail=detail)
 
 
-def disable_dormant(*, now: datetime) -> list[User]:
+def disable_dormant(*, now: datetime) -> Sequence[User]:
     """Close the accounts that nobody has used for long, and those past their term (清理账号).
 
     Returns:

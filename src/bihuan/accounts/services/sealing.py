@@ -29,12 +29,13 @@ def seal_audit(*, most: int = AT_ONCE) -> int:
         How many were joined; at most `most`.
     """
     head = head_of_audit()
-    rows = QuerySet(AuditEntry).filter(position__isnull=True).order_by("id")
+    rows: QuerySet[AuditEntry] = QuerySet(AuditEntry).filter(position__isnull=True).order_by("id")
     waiting = list(rows.select_for_update()[:most])
     for entry in waiting:
         head = follow(head, content_of(entry))
         entry.position, entry.digest = head.position, head.digest
-    QuerySet(AuditEntry).bulk_update(waiting, ["position", "digest"], batch_size=200)
+    changed: QuerySet[AuditEntry] = QuerySet(AuditEntry)
+    changed.bulk_update(waiting, ["position", "digest"], batch_size=200)
     return len(waiting)
 
 
@@ -51,7 +52,9 @@ def archive_audit(folder: Path, *, days: int, now: datetime) -> AuditArchive | N
         What was archived; None where nothing is old enough.
     """
     before = now - timedelta(days=days)
-    sealed = QuerySet(AuditEntry).filter(position__isnull=False).order_by("position")
+    sealed: QuerySet[AuditEntry] = (
+        QuerySet(AuditEntry).filter(position__isnull=False).order_by("position")
+    )
     young = sealed.filter(at__gte=before).values_list("position", flat=True).first()
     old = sealed.filter(at__lt=before)
     if young is not None:

@@ -29,7 +29,7 @@ class Enrolment:
 
 def has_factor(user: User) -> bool:
     """Whether an authenticator is bound."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def begin_enrolment(user: User) -> Enrolment:

@@ -100,7 +100,10 @@ def new_export(request: PageRequest) -> HttpResponse:
             return redirect("accounts:exports")
         except RequestRefused as error:
             form.add_error("purpose", str(error))
-    context = {"form": form, "asked": {**initial, **form.data.dict()} if form.is_bound else initial}
+    context = {
+        "form": form,
+        "asked": {**initial, **request.POST.dict()} if form.is_bound else initial,
+    }
     return render(request, "accounts/export_form.html", context)
 
 

@@ -47,8 +47,8 @@ def _enrol(request: PageRequest) -> HttpResponse:
             context = {"codes": codes, "next": _next(request)}
             return render(request, "accounts/recovery_codes.html", context)
         form.add_error("code", "动态口令不正确，请核对手机时间后重新输入。")
-    context = {"form": form, "enrolment": begin_enrolment(person(request))}
-    return render(request, "accounts/enrol_factor.html", context)
+    shown = {"form": form, "enrolment": begin_enrolment(person(request))}
+    return render(request, "accounts/enrol_factor.html", shown)
 
 
 def agreement(request: PageRequest) -> HttpResponse:

@@ -25,7 +25,7 @@ class LoginView(auth_views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let in."""
         response = super().form_valid(form)
-        _record(self.request, Act.LOG_IN, cast(User, form.get_user()))
+        _record(self.request, Act.LOG_IN, form.get_user())
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -42,7 +42,7 @@ class LogoutView(auth_views.LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End the session."""
         if request.user.is_authenticated:
-            _record(request, Act.LOG_OUT, cast(User, request.user))
+            _record(request, Act.LOG_OUT, request.user)
         return super().post(request, *args, **kwargs)
 
 

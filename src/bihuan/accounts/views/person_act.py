@@ -24,7 +24,7 @@ from bihuan.accounts.views.access import person, post_page
 from bihuan.accounts.views.people import first_password_page, visible_person
 from bihuan.ui.request import PageRequest
 
-Deed = Callable[[PageRequest, User], HttpResponse | str]
+Deed = Callable[..., HttpResponse | str]
 
 
 def _act(deed: Deed) -> Callable[..., HttpResponse]:

@@ -1,5 +1,7 @@
 """The security administrator's lists: access reviews, the secrecy agreement."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -61,7 +63,7 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
 def agreements(request: PageRequest) -> HttpResponse:
     """The agreement in force, who signed it, who has yet to (保密协议管理)."""
     now_in_force = agreement_in_force()
-    context = {"agreement": now_in_force, "signatures": [], "unsigned": []}
+    context: dict[str, Any] = {"agreement": now_in_force, "signatures": [], "unsigned": []}
     if now_in_force:
         context["page"] = page_of(signatures_of(now_in_force), request)
         context["unsigned"] = unsigned_people(now_in_force)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import polars as pl
 
@@ -11,13 +10,15 @@ from bihuan.gateway.pull.setting import Mapping
 from bihuan.telemetry import DatumKey, Kind, SeriesQuery
 
 KEY = ["point", "factor", "start"]
-SCHEMA: dict[str, Any] = {
-    "point": pl.Int32,
-    "factor": pl.String,
-    "start": pl.Datetime("ms", "UTC"),
-    "value": pl.Float64,
-    "flag": pl.String,
-}
+SCHEMA = pl.Schema(
+    {
+        "point": pl.Int32,
+        "factor": pl.String,
+        "start": pl.Datetime("ms", "UTC"),
+        "value": pl.Float64,
+        "flag": pl.String,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

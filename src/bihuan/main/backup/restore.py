@@ -155,7 +155,7 @@ def _empty_postgresql(name: str) -> Iterator[str]:
     """A database of its own on the same server, dropped at the end."""
     database = f"bihuan_{name}".lower()
     connection = connections[DEFAULT_DB_ALIAS]
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE \"{database}\" TEMPLATE template0 ENCODING 'UTF8'")
     beside = connection.copy(DRILL_ALIAS)
     beside.settings_dict["NAME"] = database
@@ -165,5 +165,5 @@ def _empty_postgresql(name: str) -> Iterator[str]:
     finally:
         beside.close()
         del connections[DRILL_ALIAS]
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{database}"')

@@ -63,7 +63,7 @@ def _figure(
         None if one is None else Decimal(str(one)) for one in numbers
     )
     return CountyFigure(
-        county=name,
+        county=str(name),
         first=first,
         last=last,
         so2=so2,
