@@ -42,7 +42,7 @@ class Contract:
     address: Callable[[County], str]
     entitled: frozenset[str]
     parts: tuple[str, ...] = ()
-    queries: int = 20
+    queries: int = 24  # five of them for the bar and the menu
 
 
 def of_point(name: str) -> Callable[[County], str]:

@@ -39,8 +39,8 @@ def _item(
 
 BUSINESS = frozenset(Role) - {Role.WALL_SCREEN, Role.SYSTEM_ADMIN, Role.AUDITOR}
 ITEMS = (
-    MenuItem(key=PARENT, label="账号与安全", icon="shield-lock", order=97),
-    _item("people", "人员与账号", "users", 10, MAY_SEE_PEOPLE),
+    MenuItem(key=PARENT, label="账号与安全", icon="shield-lock", order=97, manual="security"),
+    _item("people", "人员与账号", "users", 10, MAY_SEE_PEOPLE, manual="account"),
     _item("staff", "团队与变更", "user-share", 20, MAY_KEEP_BOOKS | {Role.SUPERVISOR}),
     _item("reviews", "权限复核", "user-check", 30, {Role.SECURITY_ADMIN, Role.AUDITOR}),
     _item("agreements", "保密协议", "signature", 40, {Role.SECURITY_ADMIN, Role.AUDITOR}),

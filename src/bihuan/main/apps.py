@@ -59,5 +59,6 @@ class MainConfig(AppConfig):
                 parent="accounts",
                 order=90,
                 allowed=may_see_materials,
+                manual="security",
             ),
         )

@@ -62,11 +62,11 @@ def archive_audit(folder: Path, *, days: int, now: datetime) -> AuditArchive | N
     rows = list(old[:ARCHIVED_AT_ONCE])
     if not rows:
         return None
-    first, last = rows[0], rows[-1]
-    name = f"audit-{first.position}-{last.position}.jsonl.gz"
+    last, (begin, end) = rows[-1], (rows[0].position or 0, rows[-1].position or 0)
+    name = f"audit-{begin}-{end}.jsonl.gz"
     archive = AuditArchive.objects.create(
-        first=first.position,
-        last=last.position,
+        first=begin,
+        last=end,
         digest=last.digest,
         file=name,
         sha256=_write(folder / name, rows),

@@ -8,9 +8,8 @@ from bihuan.ui.request import PageRequest
 
 
 def home(request: PageRequest) -> HttpResponse:
-    """Lead to the first page that this person may open; say so when there is none."""
-    for entry in menu.entries(request.user, request.path):
-        first = entry.url or next((child.url for child in entry.children), "")
-        if first:
-            return redirect(first)
-    return render(request, "main/no_post.html")
+    """Lead to the first page of the menu itself, else of its headings; say so when there is none."""
+    entries = menu.entries(request.user, request.path)
+    pages = [entry.url for entry in entries if entry.url]
+    pages += [child.url for entry in entries for child in entry.children]
+    return redirect(pages[0]) if pages else render(request, "main/no_post.html")
