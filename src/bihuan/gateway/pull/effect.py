@@ -12,11 +12,11 @@ from bihuan.telemetry import DatumKey, Kind, SeriesQuery
 KEY = ["point", "factor", "start"]
 SCHEMA = pl.Schema(
     {
-        "point": pl.Int32,
-        "factor": pl.String,
+        "point": pl.Int32(),
+        "factor": pl.String(),
         "start": pl.Datetime("ms", "UTC"),
-        "value": pl.Float64,
-        "flag": pl.String,
+        "value": pl.Float64(),
+        "flag": pl.String(),
     }
 )
 

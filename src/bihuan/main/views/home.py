@@ -8,7 +8,7 @@ from bihuan.ui.request import PageRequest
 
 
 def home(request: PageRequest) -> HttpResponse:
-    """Lead to the first page of the menu itself, else of its headings; say so when there is none."""
+    """Lead to the first page of the menu, else of its headings; say so when there is none."""
     entries = menu.entries(request.user, request.path)
     pages = [entry.url for entry in entries if entry.url]
     pages += [child.url for entry in entries for child in entry.children]
