@@ -121,6 +121,7 @@ class Broker:
             trusted = str(settings.authority) if settings.authority else None
             client.tls_set_context(ssl.create_default_context(cafile=trusted))
         client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
 
@@ -135,6 +136,15 @@ class Broker:
         client.subscribe(
             [(f"{self._settings.frames}#", AT_LEAST_ONCE), (f"{self._settings.values}+", 1)]
         )
+
+    def _on_subscribe(
+        self, client: paho.Client, data: Any, number: int, reasons: Any, properties: Any
+    ) -> None:
+        """Only what the broker has confirmed to send counts as a connection."""
+        refused = [str(reason) for reason in reasons if reason.is_failure]
+        if refused:
+            log.error("broker refuses the topics reason=%s", refused[0])
+            return
         self._tell(self._owner.met)
 
     def _on_disconnect(
