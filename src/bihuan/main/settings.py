@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "bihuan.notify",
     "bihuan.cases",
     "bihuan.watch",
-    "bihuan.reports",
     "bihuan.air",
     "bihuan.gateway",
     "bihuan.main",

@@ -24,6 +24,5 @@ urlpatterns = [
     path("notices/", include("bihuan.notify.urls")),
     path("cases/", include("bihuan.cases.urls")),
     path("watch/", include("bihuan.watch.urls")),
-    path("reports/", include("bihuan.reports.urls")),
     path("air/", include("bihuan.air.urls")),
 ]

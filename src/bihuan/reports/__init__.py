@@ -1,1 +1,0 @@
-"""What is issued (报告编制): definitions, plan, approval, archive, lineage of every figure."""
