@@ -5,12 +5,12 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE registry_search_gram USING fts5("
+    "CREATE VIRTUAL TABLE IF NOT EXISTS registry_search_gram USING fts5("
     " grams, extras, content='', tokenize='ascii', prefix='4')"
 )
 POSTGRESQL = (
-    "ALTER TABLE registry_searchentry ADD COLUMN grams text[]",
-    "CREATE INDEX registry_search_grams ON registry_searchentry USING gin (grams)",
+    "ALTER TABLE registry_searchentry ADD COLUMN IF NOT EXISTS grams text[]",
+    "CREATE INDEX IF NOT EXISTS registry_search_grams ON registry_searchentry USING gin (grams)",
 )
 
 
@@ -30,5 +30,5 @@ def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0002_search_entry")]
+    dependencies = [("registry", "0001_initial")]
     operations = [migrations.RunPython(make, drop)]

@@ -30,6 +30,6 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Ten kinds."""
 
-    dependencies = [("registry", "0005_departments_permits_sources_history")]
+    dependencies = [("registry", "0002_search_grams")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
