@@ -108,9 +108,15 @@ class PostgresGrams:
 
     def add(self, entries: Sequence[SearchEntry]) -> None:
         """Write each entry's tokens, single characters included, beside it."""
-        rows = [(self._tokens(entry), entry.pk) for entry in entries]
+        keys = [entry.pk for entry in entries]
+        tokens = [" ".join(self._tokens(entry)) for entry in entries]
+        statement = (
+            "UPDATE registry_searchentry SET grams = string_to_array(told.tokens, ' ')"
+            " FROM unnest(%s::bigint[], %s::text[]) AS told(id, tokens)"
+            " WHERE registry_searchentry.id = told.id"
+        )
         with connection.cursor() as cursor:
-            cursor.executemany("UPDATE registry_searchentry SET grams = %s WHERE id = %s", rows)
+            cursor.execute(statement, [keys, tokens])
 
     def remove(self, entries: Sequence[SearchEntry]) -> None:
         """Nothing to do: the tokens go with the row or are written anew."""
