@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bihuan.accounts.models import User
@@ -128,6 +128,7 @@ def tokens_hold(part: str, needle: str) -> bool:
     return codes and (is_code(part) or " ".join(grams(part)) in " ".join(grams(needle)))
 
 
+@settings(deadline=None)
 @given(st.lists(words, min_size=1, max_size=3), words)
 def test_a_part_has_its_tokens_just_when_it_is_in_a_field(fields: list[str], part: str) -> None:
     inside = any(normalised(part) in normalised(field) for field in fields)
