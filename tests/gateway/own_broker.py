@@ -1,4 +1,4 @@
-"""A broker that a test starts by itself: TLS with an authority of its own, nobody without a name."""
+"""A broker that a test starts by itself: TLS with its own authority, nobody without a name."""
 
 import shutil
 import socket
