@@ -128,8 +128,7 @@ class PostgresGrams:
 
     def find(self, lookup: Lookup) -> list[int]:
         """Rows of the kind that have every token and hold every part."""
-        conditions = ["grams @> %s", "id BETWEEN %s AND %s"]
-        values: list[object] = [self._wanted(lookup), *gram.keys_of_kind(lookup.kind)]
+        conditions, values = ["grams @> %s"], list[object]([self._wanted(lookup)])
         if lookup.scope is not None:
             conditions.append("grams && %s")
             values.append(list(lookup.scope))
