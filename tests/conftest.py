@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.emptying", "tests.people"]
 
 
 @pytest.fixture(scope="session")
