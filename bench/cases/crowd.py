@@ -85,12 +85,24 @@ def enrol() -> dict[str, User]:
     ):
         people[level] = User.objects.create(username=level, name=level, organisation=body)
         Post.objects.create(user=people[level], role=role, district_id=code)
-    people["unit"] = User.objects.create(username="unit", name="企业")
-    Post.objects.create(user=people["unit"], role=Role.ENTERPRISE)
-    first = Enterprise.objects.order_by("pk")[0]
-    EnterprisePerson.objects.create(user=people["unit"], enterprise=first)
+    people["unit"] = _staff_of_units()
     publish_shipped(NOW)
     return people
+
+
+def _staff_of_units() -> User:
+    """Somebody who acts for each unit, as each has to be told of its cases; the first of them."""
+    staff = User.objects.bulk_create(
+        [User(username=f"unit{n}", name=f"企业员工{n}") for n in range(UNITS)], 5_000
+    )
+    Post.objects.bulk_create([Post(user=one, role=Role.ENTERPRISE) for one in staff], 5_000)
+    units = Enterprise.objects.order_by("pk").values_list("pk", flat=True)
+    links = [
+        EnterprisePerson(user=one, enterprise_id=unit)
+        for one, unit in zip(staff, units, strict=True)
+    ]
+    EnterprisePerson.objects.bulk_create(links, 5_000)
+    return staff[0]
 
 
 def write_cases(count: int) -> None:

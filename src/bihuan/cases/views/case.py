@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from bihuan.accounts.models import User
 from bihuan.accounts.scope import within
 from bihuan.cases.acting import do_act
-from bihuan.cases.actors import people_of
+from bihuan.cases.audience import people_of
 from bihuan.cases.error import CaseError
 from bihuan.cases.forms.act import ActForm
 from bihuan.cases.forms.step import StepForm
