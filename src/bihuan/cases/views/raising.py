@@ -27,7 +27,7 @@ def new(request: PageRequest) -> HttpResponse:
 @business_page
 def raise_one(request: PageRequest, kind: str) -> HttpResponse:
     """Raise a case by hand (新建)."""
-    procedure = _procedure(request, kind)
+    procedure = procedure_to_raise(request, kind)
     data = request.POST if request.method == "POST" else None
     form = RaiseForm(procedure, data, user=person(request))
     if request.method == "POST" and form.is_valid():
@@ -37,7 +37,13 @@ def raise_one(request: PageRequest, kind: str) -> HttpResponse:
     return render(request, "cases/raise.html", context, status=status)
 
 
-def _procedure(request: PageRequest, kind: str) -> Procedure:
+def procedure_to_raise(request: PageRequest, kind: str) -> Procedure:
+    """The procedure of a kind, where the person may raise it.
+
+    Raises:
+        Http404: no published procedure.
+        PermissionDenied: not for this person's posts.
+    """
     try:
         procedure = procedure_of(current_version(kind, now=request.now))
     except ProcedureError as error:
