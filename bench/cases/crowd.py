@@ -1,7 +1,7 @@
 """A province with 40,000 units and millions of cases, written in columns."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -107,7 +107,9 @@ def _staff_of_units() -> User:
 
 def write_cases(count: int) -> None:
     """Write so many cases: COPY on PostgreSQL, executemany on SQLite; then gather statistics."""
-    rows = _rows(count)
+    version = ProcedureVersion.objects.get(code="exceedance_task").pk
+    units = list(Enterprise.objects.order_by("pk").values_list("pk", "name", "district_id"))
+    rows = _rows(count, version, units)  # asks nothing: a COPY holds the connection
     table = Case._meta.db_table
     names = ", ".join(COLUMNS)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -136,10 +138,10 @@ def _portion(rows: Iterator[tuple[object, ...]], size: int) -> list[tuple[object
     return portion
 
 
-def _rows(count: int) -> Iterator[tuple[object, ...]]:
+def _rows(
+    count: int, version: int, units: Sequence[tuple[int, str, str]]
+) -> Iterator[tuple[object, ...]]:
     dice = Random(7)
-    version = ProcedureVersion.objects.get(code="exceedance_task").pk
-    units = list(Enterprise.objects.order_by("pk").values_list("pk", "name", "district_id"))
     postgres = connection.vendor == "postgresql"
     empty, none = json.dumps({}), json.dumps([])
     step = SPAN / count

@@ -6,33 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_holidays'),
+        ("cases", "0002_holidays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HitImport',
+            name="HitImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事项类型')),
-                ('file', models.FileField(upload_to='case-imports/%Y/%m', verbose_name='文件')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('file_hash', models.CharField(max_length=64, verbose_name='文件指纹 SHA-256')),
-                ('state', models.CharField(choices=[('waiting', '待确认'), ('done', '已创建'), ('discarded', '已放弃')], default='waiting', max_length=10, verbose_name='状态')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='创建件数')),
-                ('at', models.DateTimeField(verbose_name='上传时间')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="事项类型")),
+                ("file", models.FileField(upload_to="case-imports/%Y/%m", verbose_name="文件")),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("file_hash", models.CharField(max_length=64, verbose_name="文件指纹 SHA-256")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待确认"),
+                            ("done", "已创建"),
+                            ("discarded", "已放弃"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="创建件数")),
+                ("at", models.DateTimeField(verbose_name="上传时间")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '异常清单导入',
-                'verbose_name_plural': '异常清单导入',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['by', '-at'], name='cases_import_of_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['discarded', 'done', 'waiting'])), name='cases_import_state_known')],
+                "verbose_name": "异常清单导入",
+                "verbose_name_plural": "异常清单导入",
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["by", "-at"], name="cases_import_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["discarded", "done", "waiting"])),
+                        name="cases_import_state_known",
+                    )
+                ],
             },
         ),
     ]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.hits.columns import HitList
 from bihuan.cases.models import Case, HitImport, HitImportState
 from bihuan.cases.services.hit_import import (
@@ -21,7 +22,7 @@ from bihuan.cases.views.raising import procedure_to_raise
 from bihuan.registry.exchange.error import UnreadableFile
 from bihuan.registry.exchange.output import write_template
 from bihuan.registry.forms.exchange import UploadForm
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.forms.raising import RaiseForm
 from bihuan.cases.models import Case
 from bihuan.cases.procedure.document import Procedure, ProcedureError
@@ -13,7 +14,7 @@ from bihuan.cases.queries.raising import may_raise, raisable
 from bihuan.cases.services import NewCase, raise_cases
 from bihuan.cases.services.procedure import current_version
 from bihuan.cases.version_document import procedure_of
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.request import PageRequest
 
 
