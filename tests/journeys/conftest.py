@@ -28,7 +28,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """A migrated platform without data and without processes; all of them end with the session."""
+    """A migrated platform without data and without processes; all of them end with the tests."""
     made = Platform(tmp_path_factory.mktemp("platform"))
     made.command("migrate", "--verbosity", "0")
     yield made
