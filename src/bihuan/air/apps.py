@@ -11,7 +11,10 @@ class AirConfig(AppConfig):
     verbose_name = "空气质量监测与研判"
 
     def ready(self) -> None:
-        """Bring the room's pages into the menu."""
+        """Hand in quality control's rules and bring the room's pages into the menu."""
         from bihuan.air import menu
+        from bihuan.air.quality.watch_rule import RULES
+        from bihuan.watch import rules
 
+        rules.register(*RULES)
         menu.register()

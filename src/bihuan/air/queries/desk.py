@@ -44,12 +44,14 @@ def item_of(factor: str) -> Pollutant:
 
 
 def queue(
-    user: User, *, station_class: str = "", verdict: str = "", rule: str = ""
+    user: User, *, station_class: str = "", verdict: str = "", rule: str = "", point: str = ""
 ) -> QuerySet[Doubt]:
     """Open doubts that this person sees, newest first (待审核)."""
     rows = Doubt.objects.visible_to(user).filter(is_open=True)
     if station_class:
         rows = rows.filter(point__station__station_class=station_class)
+    if point:
+        rows = rows.filter(point=point)
     if verdict:
         rows = rows.filter(verdict=verdict)
     if rule:
