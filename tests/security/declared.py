@@ -225,6 +225,10 @@ AIR = {
     "air:report_abnormal": guessed(post=True),
     "air:agree": guessed(post=True),
     "air:exclusion": guessed(),
+    "air:exclusion_letter": guessed(),
+    "air:audited_one": guessed(),
+    "air:decide_audited": guessed(post=True),
+    "air:check_audited": Declared(NOBODY, post=True),  # no evaluation station here
     "air:what_if": guessed(post=True),
     "air:answer_abnormal": guessed(post=True),
     "air:answer_dust": guessed(post=True),

@@ -31,8 +31,11 @@ PARTS = {"list": "air/part/processes.html"}
 def show(request: PageRequest) -> HttpResponse:
     """Courses of the last seven days."""
     sites = sites_of(person(request), request.now)
+    asked = request.GET.get("point", "")
     found = processes(values_at(request.now), sites, now=request.now)
-    context = {"page": page_of(found, request, size=40)}
+    mine = [one for one in found if not asked or str(one.site.point) == asked]
+    here = next((site for site in sites if asked and str(site.point) == asked), None)
+    context = {"page": page_of(mine, request, size=40), "here": here}
     return render_page(request, "air/processes.html", context, parts=PARTS)
 
 
