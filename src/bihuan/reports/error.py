@@ -23,3 +23,19 @@ class DefinitionConflict(ReportsError):
 
 class BadComposition(ReportsError):
     """A composition that contradicts itself; the sentence says where."""
+
+
+class WrongState(ReportsError):
+    """The act does not fit the state of the document; nothing was written."""
+
+
+class SamePerson(ReportsError):
+    """Nobody reviews or signs what is his own."""
+
+
+class BadText(ReportsError):
+    """An edited text that names a figure which does not exist."""
+
+
+class BadTemplate(ReportsError):
+    """A Word template that cannot be used; the sentence says why."""
