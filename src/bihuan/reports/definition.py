@@ -42,7 +42,8 @@ The Word template knows: title, subtitle, number, period, district, issuer, day 
 basis, sections (without the front ones), and by key: text, figure, table, picture. Example:
 ``{{ figure.aqi }}``, ``{{ text.summary }}``, ``{{p table.towns }}``, ``{{ picture.curve }}``,
 ``{%p for section in sections %}`` with ``section.title`` and ``section.blocks``, each block with
-``kind`` ("text", "table", "picture"), ``body``, ``caption`` and ``note``.
+``kind`` ("text", "table", "picture"), ``body``, ``caption``, ``note`` and ``number``. A kind that
+needs no page of its own takes `STANDARD_TEMPLATE`; open it in Word to see the tags.
 """
 
 from collections.abc import Callable, Mapping
@@ -77,6 +78,7 @@ from bihuan.reports.figure import (
 from bihuan.reports.period import Period, PeriodKind, period_around
 
 __all__ = [
+    "STANDARD_TEMPLATE",
     "Answer",
     "Arguments",
     "Asked",
@@ -111,6 +113,9 @@ __all__ = [
 ]
 
 Query = FigureQuery | PictureQuery | SheetQuery
+
+STANDARD_TEMPLATE = Path(__file__).parent / "templates" / "reports" / "word" / "standard.docx"
+"""A plain official document of sections, for kinds that need no page of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,7 @@ def row_of(figure: Figure) -> StoredFigure:
         label=figure.label,
         query=figure.query,
         arguments=dict(figure.arguments),
-        value=None
-        if answer.value is None
-        else format(answer.value, "f" if _is_number(answer) else ""),
+        value=_value_text(answer.value),
         is_text=isinstance(answer.value, str),
         reason=answer.reason,
         unit=answer.unit,
