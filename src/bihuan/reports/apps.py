@@ -13,8 +13,8 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Hand in the notice of issue, the source of changes and the menu entries."""
         from bihuan.notify import kinds
-        from bihuan.reports import change, notices
+        from bihuan.reports import change, menu, notices
 
         kinds.register(notices.ISSUED)
         change.register(change.VALUES)
-        # menu.register()
+        menu.register()

@@ -128,7 +128,7 @@ class PlanProgress:
         """What the warnings would deduct; None where the contract sum is unknown. [yuan]"""
         if self.plan.contract_sum is None:
             return None
-        share = self.plan.deduction * self.charged / 1000
+        share = Decimal(self.plan.deduction) * self.charged / 1000
         return round_gbt8170(self.plan.contract_sum * share, 2)
 
 
