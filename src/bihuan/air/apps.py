@@ -11,7 +11,9 @@ class AirConfig(AppConfig):
     verbose_name = "空气质量监测与研判"
 
     def ready(self) -> None:
-        """Bring the room's pages into the menu."""
+        """Bring the room's pages into the menu and its reports to the others."""
         from bihuan.air import menu
+        from bihuan.air.reporting import kinds
 
         menu.register()
+        kinds.register()
