@@ -301,6 +301,34 @@ WATCH = {
     "watch:*": guessed(post=True),
 }
 
+DRAFTERS = AUTHORITIES | {"service", "analyst", "manager", "root"}
+REPORTS = {
+    "reports:list": Declared(BUSINESS - UNITS),
+    "reports:export": Declared(BUSINESS - UNITS),
+    "reports:new": Declared(DRAFTERS),
+    "reports:plans": Declared(DRAFTERS | {"supervisor"}),
+    "reports:new_plan": Declared(DRAFTERS - {"analyst"}),
+    "reports:affected": Declared(DRAFTERS | {"supervisor"}),
+    "reports:batches": Declared(DRAFTERS),
+    "reports:templates": Declared(DRAFTERS | {"supervisor", "system_admin"}),
+    "reports:template": Declared(NOBODY, arguments={"code": "x"}),
+    "reports:template_file": Declared(NOBODY, arguments={"code": "x"}),
+    "reports:report": guessed(),
+    "reports:paragraph": guessed(key="x"),
+    "reports:preview": guessed(serial=1),
+    "reports:figure": guessed(serial=1, key="x"),
+    "reports:picture": guessed(serial=1, key="x"),
+    "reports:file": guessed(serial=1, form="docx"),
+    "reports:act": guessed(step="sign", post=True),
+    "reports:check": guessed(serial=1, post=True),
+    "reports:receive": guessed(serial=1, number=1, post=True),
+    "reports:plan": guessed(),
+    "reports:edit_plan": guessed(),
+    "reports:warn": guessed(item=1, first="2026-11-20", post=True),
+    "reports:batch": guessed(),
+    "reports:*": guessed(post=True),
+}
+
 NOTIFY = {
     "notify:bell": Declared(EVERYBODY),
     "notify:notices": Declared(EVERYBODY),
@@ -331,5 +359,6 @@ DECLARED = {
     "air": AIR,
     "cases": CASES,
     "watch": WATCH,
+    "reports": REPORTS,
     "notify": NOTIFY,
 }
