@@ -20,9 +20,11 @@ from bihuan.cases.models import (
 )
 from bihuan.cases.permission import NextStep, Standing, acts_of, next_steps, recordable, standing
 from bihuan.cases.procedure.document import FieldKind, Procedure, Step, StepKind
+from bihuan.cases.queries.spot import Spot, spot_of
 from bihuan.cases.stage_clock import clock_from
 from bihuan.cases.subject import SubjectCard, card_of
 from bihuan.cases.version_document import procedure_of
+from bihuan.registry.models import MonitoringPoint
 
 HIDDEN = frozenset({"_files"})
 WORDS = {"_channel": "答复方式"}
@@ -69,6 +71,8 @@ class CasePage:
     stations: tuple[Station, ...]
     pauses: tuple[tuple[datetime, datetime | None, str], ...]
     term: str
+    points: tuple[MonitoringPoint, ...]
+    spot: Spot | None
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -97,6 +101,7 @@ def case_page(case: Case, *, user: User) -> CasePage:
     before = standing(user, case, procedure)
     entries = tuple(_entries(case, procedure))
     clock = clock_from(case.clock)
+    points = tuple(case.points.select_related("station", "outlet__enterprise"))
     return CasePage(
         case=case,
         procedure=procedure,
@@ -117,6 +122,13 @@ def case_page(case: Case, *, user: User) -> CasePage:
         stations=tuple(_stations(case, procedure)),
         pauses=tuple((one.start, one.end, one.reason) for one in clock.pauses) if clock else (),
         term=clock.words if clock else "",
+        points=points,
+        spot=spot_of(
+            case,
+            procedure,
+            points=points,
+            answers=[*(entry.event.fields for entry in entries), case.facts],
+        ),
     )
 
 
