@@ -1,4 +1,4 @@
-"""A procedure as rows of a form (按表格编辑流程): actors, stages, steps; the rest stays as it is."""
+"""A procedure as rows of a form (按表格编辑流程): actors, stages, steps; the rest is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
