@@ -1,5 +1,6 @@
 """Everything that a case's page shows, in few statements."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,9 +110,7 @@ def case_page(case: Case, *, user: User) -> CasePage:
         entries=entries,
         steps=tuple(next_steps(before)) if case.merged_into_id is None else (),
         acts=tuple(acts_of(before)),
-        recordable=tuple(
-            NextStep(one.code, one.title, one.kind.value, "") for one in recordable(before)
-        ),
+        recordable=tuple(_recordable(before)),
         facts=facts_of(case, procedure),
         card=card_of(case, user),
         units=tuple(CaseUnit.objects.filter(case=case).select_related("organisation", "person")),
@@ -123,13 +122,17 @@ def case_page(case: Case, *, user: User) -> CasePage:
         pauses=tuple((one.start, one.end, one.reason) for one in clock.pauses) if clock else (),
         term=clock.words if clock else "",
         points=points,
-        spot=spot_of(
-            case,
-            procedure,
-            points=points,
-            answers=[*(entry.event.fields for entry in entries), case.facts],
-        ),
+        spot=spot_of(case, procedure, points=points, answers=_answers(case, entries)),
     )
+
+
+def _recordable(before: Standing) -> Iterator[NextStep]:
+    for one in recordable(before):
+        yield NextStep(one.code, one.title, one.kind.value, "")
+
+
+def _answers(case: Case, entries: Sequence[Entry]) -> list[dict[str, str]]:
+    return [*(entry.event.fields for entry in entries), case.facts]
 
 
 def facts_of(case: Case, procedure: Procedure) -> tuple[tuple[str, str], ...]:
