@@ -1,6 +1,6 @@
 """Sections that several documents share (通用章节)."""
 
-from bihuan.air.judge.span import DaySpan
+from bihuan.air.judge.span import DaySpan, SpanKind
 from bihuan.air.reporting.document.numbering import Block, paragraphs
 from bihuan.air.reporting.document.tables import period_table, township_table
 from bihuan.air.reporting.document.target_tables import (
@@ -69,11 +69,11 @@ def townships(pen: Pen, item: Pollutant) -> list[Block]:
     if table is None:
         return paragraphs("townships_none", ["没有登记乡镇站，无法排名。"])
     hot = township.hot_sentences(pen, item.value)
-    return [
-        *paragraphs("townships_text", [township.extremes_sentence(pen), *hot]),
-        table,
-        picture(pen, "township_bars", "乡镇综合指数排名", "townships", kind=pen.kind.value),
-    ]
+    text = paragraphs("townships_text", [township.extremes_sentence(pen), *hot])
+    if pen.kind is SpanKind.WEEK:
+        return [*text, table]
+    bars = picture(pen, "township_bars", "乡镇综合指数排名", "townships", kind=pen.kind.value)
+    return [*text, table, bars]
 
 
 def features(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:

@@ -1,5 +1,7 @@
 """A special report (污染分析专报) on an episode, or on any days that a person chose."""
 
+from datetime import date
+
 from bihuan.air.reporting.document import parts
 from bihuan.air.reporting.document.numbering import Block, Part, numbered, paragraphs
 from bihuan.air.reporting.document.tables import township_table
@@ -13,6 +15,7 @@ from bihuan.reports.period import short_day
 
 MARK = "审核前数据，仅供内部参考"
 MOST_DAYS = 31
+DAY_ITEMS = (Pollutant.PM25, Pollutant.PM10, Pollutant.O3, Pollutant.NO2)
 
 
 def compose(asked: Asked, figures: FigureSet) -> Composition:
@@ -91,40 +94,38 @@ def _cut(pen: Pen) -> str:
 
 
 def _course(pen: Pen) -> list[Block]:
-    rows = []
-    for n, day in enumerate(pen.span.each()[-MOST_DAYS:], 1):
-        iso = day.isoformat()
-        asks = (
-            ("index", "AQI", "air.day.index"),
-            ("category", "类别", "air.day.category"),
-            ("primary", "首要污染物", "air.day.primary"),
-        )
-        cells = [
-            pen.take(f"d{n}_{key}", f"{iso}{word}", query, day=iso, choice=pen.choice.value)
-            for key, word, query in asks
-        ]
-        cells += [
-            pen.take(
-                f"d{n}_{item.value}",
-                f"{iso}{symbol(item)}",
-                "air.day.concentration",
-                missing="—",
-                day=iso,
-                choice=pen.choice.value,
-                item=item.value,
-            )
-            for item in (Pollutant.PM25, Pollutant.PM10, Pollutant.O3, Pollutant.NO2)
-        ]
-        rows.append((short_day(day), *(f"{one}" for one in cells)))
+    """Hours as a picture, days as a table."""
+    days = enumerate(pen.span.each()[-MOST_DAYS:], 1)
     table = Table(
         key="course_days",
         caption="逐日空气质量",
-        head=("日期", "AQI", "类别", "首要污染物", "PM₂.₅", "PM₁₀", "O₃", "NO₂"),
-        rows=tuple(rows),
+        head=("日期", "AQI", "类别", "首要污染物", *(symbol(one) for one in DAY_ITEMS)),
+        rows=tuple(_day_row(pen, n, day) for n, day in days),
         widths=(4, 2, 4, 4, 2, 2, 2, 2),
         note="浓度单位µg/m³，O₃为日最大8小时平均。",
     )
     return [parts.picture(pen, "hours", "AQI与主要污染物小时变化", "hours"), table]
+
+
+def _day_row(pen: Pen, n: int, day: date) -> tuple[str, ...]:
+    iso = day.isoformat()
+    asked = {"day": iso, "choice": pen.choice.value}
+    cells = [
+        pen.take(f"d{n}_{key}", f"{iso}{word}", f"air.day.{key}", **asked)
+        for key, word in (("index", "AQI"), ("category", "类别"), ("primary", "首要污染物"))
+    ]
+    cells += [
+        pen.take(
+            f"d{n}_{item.value}",
+            f"{iso}{symbol(item)}",
+            "air.day.concentration",
+            missing="—",
+            **asked,
+            item=item.value,
+        )
+        for item in DAY_ITEMS
+    ]
+    return short_day(day), *(f"{one}" for one in cells)
 
 
 def _causes(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:

@@ -27,6 +27,7 @@ LINES = (
 """Colour, dash and mark of the n-th line: apart without colour."""
 
 BARS = ("#0b4f8a", "#8fb8de", "#d9dfe8")
+LIMIT = "#b91c1c"
 NO_VALUE = "#f1f3f6"
 HATCHES = ("", "///", "...")
 

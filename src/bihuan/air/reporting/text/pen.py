@@ -167,6 +167,11 @@ class Pen:
         )
 
     @property
+    def has_before(self) -> bool:
+        """Whether the period before is another one than the same days of last year."""
+        return self.kind is not SpanKind.YEAR
+
+    @property
     def before(self) -> DaySpan:
         """The period before of the same kind."""
         return previous_of(self.kind, self.span)
