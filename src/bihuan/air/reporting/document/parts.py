@@ -1,5 +1,7 @@
 """Sections that several documents share (通用章节)."""
 
+from typing import Any
+
 from bihuan.air.judge.span import DaySpan, SpanKind
 from bihuan.air.reporting.document.numbering import Block, paragraphs
 from bihuan.air.reporting.document.tables import period_table, township_table
@@ -24,7 +26,7 @@ from bihuan.reports.definition import Figure, Picture, Table
 MOST_SOURCES = 5
 
 
-def picture(pen: Pen, key: str, caption: str, query: str, **more: str) -> Picture:
+def picture(pen: Pen, key: str, caption: str, query: str, **more: Any) -> Picture:
     """A picture of the pen's span on the document's basis."""
     return Picture(key, caption, f"air.picture.{query}", pen.picture(**more))
 
@@ -173,7 +175,7 @@ def _metric_place(pen: Pen, span: DaySpan, metric: str, name: str) -> Figure:
 def work(pen: Pen) -> list[Block]:
     """What was watched, reported and ordered (监管与处置)."""
 
-    def count(key: str, label: str, query: str, **more: str) -> Figure:
+    def count(key: str, label: str, query: str, **more: Any) -> Figure:
         return pen.take(key, label, f"air.work.{query}", **pen.days(), **more)
 
     studies = count("studies", "研判意见数", "instructions", kind="study")
@@ -245,4 +247,4 @@ def missing_days(pen: Pen) -> str:
 
 def suggestions(pen: Pen, found: Cause) -> list[Block]:
     """What to do next."""
-    return list(paragraphs("advice", [target.allowance_sentence(pen), *advice(pen, found)]))
+    return paragraphs("advice", [target.allowance_sentence(pen), *advice(pen, found)])

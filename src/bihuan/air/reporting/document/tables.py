@@ -1,5 +1,7 @@
 """Tables of figures (数据表)."""
 
+from typing import Any
+
 from bihuan.air.judge.ranking import COMPOSITE, GOOD_SHARE
 from bihuan.air.judge.span import SpanKind
 from bihuan.air.reporting.query.change import GOOD_DAYS, NO_BEFORE, NO_YEAR
@@ -76,7 +78,7 @@ def _item_row(pen: Pen, item: Pollutant) -> tuple[str, ...]:
     return _row(pen, item.value, item_head(item), "air.period.statistic", item=item.value)
 
 
-def _row(pen: Pen, metric: str, head: str, query: str, **more: str) -> tuple[str, ...]:
+def _row(pen: Pen, metric: str, head: str, query: str, **more: Any) -> tuple[str, ...]:
     """A metric's row; its own key is the one that the sentences use."""
     name = head.split("（")[0]
     label = f"{name}浓度" if more else name
@@ -91,7 +93,7 @@ def _row(pen: Pen, metric: str, head: str, query: str, **more: str) -> tuple[str
     )
     cells = [head, f"{now}", f"{then}", _change_cell(pen, metric, "year", name)]
     if pen.has_before:
-        earlier = {"span": pen.before, "missing": NO_BEFORE, **more}
+        earlier: dict[str, Any] = {"span": pen.before, "missing": NO_BEFORE, **more}
         before = pen.period(f"{metric}_earlier", f"{name}上期", query, **earlier)
         cells += [f"{before}", _change_cell(pen, metric, "before", name)]
     return tuple(cells)
@@ -176,7 +178,7 @@ def _station(
     *,
     style: Style = Style.PLAIN,
     missing: str = EMPTY,
-    **more: str,
+    **more: Any,
 ) -> Figure:
     site = next(one for one in pen.seen.townships if one.code == code)
     return pen.period(

@@ -1,6 +1,7 @@
 """Tables of targets (目标表): the year until now, its months, the weeks to come, other counties."""
 
 from datetime import date
+from typing import Any
 
 from bihuan.air.judge.allowance import weeks_of
 from bihuan.air.judge.ranking import COMPOSITE
@@ -39,8 +40,8 @@ def year_table(pen: Pen) -> Table:
 
 
 def _year_row(pen: Pen, metric: str, name: str, query: str) -> tuple[str, ...]:
-    days = {**pen.days(year_span(pen)), "choice": "auto"}
-    more = {"item": metric} if metric in set(Pollutant) else {}
+    days: dict[str, Any] = {**pen.days(year_span(pen)), "choice": "auto"}
+    more: dict[str, Any] = {"item": metric} if metric in set(Pollutant) else {}
     now = pen.take(f"year_{metric}", f"{name}今年累计", query, **days, **more)
     target = pen.take(
         f"target_{metric}",

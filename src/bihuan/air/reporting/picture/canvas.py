@@ -35,7 +35,7 @@ HATCHES = ("", "///", "...")
 @contextmanager
 def paper(width_mm: float, height_mm: float) -> Iterator[Figure]:
     """A blank picture in the document's font."""
-    look = {
+    look: dict[Any, Any] = {
         "font.family": [chinese_font(), SUBSCRIPTS],
         "font.size": 8,
         "axes.unicode_minus": False,
