@@ -214,7 +214,7 @@ def test_every_act_of_the_desk_goes_through_its_page(filled: Filled) -> None:
         reverse("air:answer_abnormal", args=[filled.report]),
         {"accepted": "no", "answer": "证据不足"},
     )
-    assert "未采纳" in client.get(report).content.decode()
+    assert "正在事项" in client.get(report).content.decode()
     enter = reverse("air:enter_instruction", args=[filled.process])
     said = {"kind": "study", "title": "研判", "text": "疑似工地扬尘"}
     assert client.post(enter, said).status_code == 302

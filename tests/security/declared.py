@@ -225,6 +225,10 @@ AIR = {
     "air:report_abnormal": guessed(post=True),
     "air:agree": guessed(post=True),
     "air:exclusion": guessed(),
+    "air:exclusion_letter": guessed(),
+    "air:audited_one": guessed(),
+    "air:decide_audited": guessed(post=True),
+    "air:check_audited": Declared(NOBODY, post=True),  # no evaluation station here
     "air:what_if": guessed(post=True),
     "air:answer_abnormal": guessed(post=True),
     "air:answer_dust": guessed(post=True),
@@ -241,7 +245,8 @@ AIR = {
 }
 
 PROCEDURE_READERS = EVERYBODY - {"auditor", "security_admin", "visitor"}
-DUTY = EVERYBODY - ADMINISTRATORS - {"chen", "grid", "manager", "operator", "patrol", "visitor"}
+DUTY = EVERYBODY - ADMINISTRATORS - {"chen", "operator", "visitor"}
+RULE_READERS = DUTY - {"grid", "manager", "patrol"}
 SYSTEM = frozenset({"system_admin", "root"})
 NO_UPLOAD = "00000000-0000-0000-0000-000000000000"
 
@@ -260,6 +265,10 @@ CASES = {
     "cases:procedure*": Declared(NOBODY, arguments={"code": "x"}),
     "cases:export": Declared(NOBODY, arguments={"form": "x"}),
     "cases:raise": Declared(NOBODY, arguments={"kind": "x"}),
+    "cases:worker": Declared(BUSINESS),
+    "cases:hit_upload": Declared(NOBODY, arguments={"kind": "x"}),
+    "cases:hit_template": Declared(NOBODY, arguments={"kind": "x"}),
+    "cases:hit_import": guessed(),
     "cases:answer": Declared(NOBODY, arguments={"token": "x"}),
     "cases:case": guessed(),
     "cases:evidence_file": guessed(),
@@ -281,7 +290,7 @@ WATCH = {
     "watch:find_point": Declared(BUSINESS, post=True),
     "watch:desk": Declared(DUTY),
     "watch:hand_overs": Declared(DUTY),
-    "watch:rules": Declared(DUTY | {"system_admin"}),
+    "watch:rules": Declared(RULE_READERS | {"system_admin"}),
     "watch:rule": Declared(NOBODY, arguments={"key": "x"}),
     "watch:new_back_test": Declared(NOBODY, arguments={"key": "x"}, post=True),
     "watch:event": guessed(),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from bihuan.air.views import (
+    audited,
     board,
     bulletin,
     county,
@@ -51,8 +52,13 @@ urlpatterns: list[URLPattern] = [
     path("review/<int:pk>/agree", desk.agree, name="agree"),
     path("exclusions/", exclusion.exclusions, name="exclusions"),
     path("exclusions/<int:pk>/", exclusion.exclusion, name="exclusion"),
+    path("exclusions/<int:pk>/letter.docx", exclusion.letter, name="exclusion_letter"),
     path("exclusions/<int:pk>/what-if", exclusion.what_if, name="what_if"),
     path("exclusions/<int:pk>/answer", exclusion.answer, name="answer_abnormal"),
+    path("audited/", audited.imports, name="audited"),
+    path("audited/check", audited.check, name="check_audited"),
+    path("audited/<int:pk>/", audited.one, name="audited_one"),
+    path("audited/<int:pk>/decide", audited.decide, name="decide_audited"),
     path("dust/report", exclusion.dust, name="report_dust"),
     path("dust/<int:pk>/answer", exclusion.dust_answer, name="answer_dust"),
     path("figures/", figure.show, name="figures"),

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final, Protocol
 
 from bihuan.rules.verdict import Card
 
@@ -44,6 +45,25 @@ def parameters(rule: str, station_class: str) -> Parameters:
     6.0
     """
     return rule_table()[(rule, station_class)]
+
+
+class Book(Protocol):
+    """Where rules take their parameters from (参数来源)."""
+
+    def parameters(self, rule: str, station_class: str) -> Parameters | None:
+        """One rule's parameters for a class; None where the rule is switched off."""
+        ...
+
+
+class _Shipped:
+    """The table's own numbers (出厂参数)."""
+
+    def parameters(self, rule: str, station_class: str) -> Parameters | None:
+        """The table's row."""
+        return parameters(rule, station_class)
+
+
+SHIPPED: Final[Book] = _Shipped()
 
 
 def cards() -> dict[str, Card]:

@@ -71,10 +71,19 @@ def _leading(found: CountyHours, begin: int, end: int) -> Pollutant:
     return max(PUBLISHED_ORDER, key=led.count)
 
 
-def longest(seen: Look, span: DaySpan) -> Episode | None:
-    """The longest episode of a span, the earlier of equals; None where there was none."""
+def chosen(seen: Look, span: DaySpan, key: str = "") -> Episode | None:
+    """The episode of a subject's key, else the longest of the span; None where there was none."""
     found = county_hours(seen, span)
-    return max(episodes(found), key=lambda one: one.hours, default=None) if found else None
+    if found is None:
+        return None
+    every = episodes(found)
+    named = next((one for one in every if key_of(one) == key), None)
+    return named or max(every, key=lambda one: one.hours, default=None)
+
+
+def key_of(one: Episode) -> str:
+    """The name of an episode in a document's subject."""
+    return f"episode_{one.start:%Y%m%d%H}"
 
 
 def subjects(period: Period, district: str, reading: Reading) -> list[Subject]:
@@ -94,7 +103,7 @@ def _subject(found: CountyHours, one: Episode) -> Subject:
         else (f"{first.month}月{first.day}日至{last.month}月{last.day}日")
     )
     return Subject(
-        key=f"episode_{one.start:%Y%m%d%H}",
+        key=key_of(one),
         title=f"{days}{symbol(one.item)}污染过程（{one.hours}小时，最高AQI {one.highest}）",
         first=first,
         last=last,

@@ -63,7 +63,7 @@ def _suspects(seen: Look, span: DaySpan, item: Pollutant) -> list[Suspect]:
     values = seen.values.hours(span)[item][[one.row for one in sites]]
     rise, count = sector_rise(values, hours.weather["wind_direction"])
     rows = LocalSource.objects.filter(
-        district_id__startswith=seen.district,
+        district__code__startswith=seen.district,
         state=SourceState.ACTIVE,
         longitude__isnull=False,
         latitude__isnull=False,

@@ -10,8 +10,8 @@ from bihuan.air.reporting.query.place import newest_published
 from bihuan.air.reporting.text import cause, change, target, township
 from bihuan.air.reporting.text.advice import measure_figures
 from bihuan.air.reporting.text.cause import Cause, cause_of, leading_item
-from bihuan.air.reporting.text.pen import Pen, month_pen, pen_for
-from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
+from bihuan.air.reporting.text.pen import Pen, month_pen, pen_for, unit_words
+from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import (
     Asked,
     Composition,
@@ -126,7 +126,7 @@ def _month(pen: Pen) -> str:
     if good.number is None:
         return f"{until}，没有可发布的日AQI（{good}）。"
     particles = (
-        f"PM₂.₅平均{fine}µg/m³，{change.told('同比', yearly)}"
+        f"PM₂.₅平均{fine}微克/立方米，{change.told('同比', yearly)}"
         if fine.number is not None
         else f"{fine}"
     )
@@ -198,7 +198,9 @@ def _actions(pen: Pen, item: Pollutant, found: Cause) -> list[Paragraph]:
     places = "、".join(f"{one}" for one in worst if one.value is not None)
     said = []
     if measures:
-        said.append(f"{places}等高值乡镇：{measures[0]}。" if places else f"{measures[0]}。")
+        said.append(
+            f"针对{places}等高值乡镇，开展{measures[0]}。" if places else f"{measures[0]}。"
+        )
         said += [f"{one}。" for one in measures[1:]]
     else:
         said.append("措施库中没有适用的措施，请分析人员补充。")
@@ -206,7 +208,7 @@ def _actions(pen: Pen, item: Pollutant, found: Cause) -> list[Paragraph]:
     name = symbol(item if item in target.MEANS else Pollutant.PM25)
     if line.number is not None and line.number > 0:
         said.append(
-            f"全天盯住{name}日均{line}{unit(Pollutant.PM25)}的控制线，小时均值连续超线时立即加密巡查和调度。"
+            f"全天盯住{name}日均{line}{unit_words(Pollutant.PM25)}的控制线，小时均值连续超线时立即加密巡查和调度。"
         )
     else:
         said.append(f"{name}今日余量：{line}；按最严要求加密巡查和调度。")

@@ -16,7 +16,7 @@ from bihuan.air.reporting.source import suspects
 from bihuan.air.reporting.text import cause, change, target, township
 from bihuan.air.reporting.text.advice import advice
 from bihuan.air.reporting.text.cause import Cause
-from bihuan.air.reporting.text.pen import Pen, days_words
+from bihuan.air.reporting.text.pen import ITEMS, Pen, days_words
 from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import Figure, Picture, Table
 
@@ -31,7 +31,7 @@ def picture(pen: Pen, key: str, caption: str, query: str, **more: str) -> Pictur
 def overall(pen: Pen) -> list[Block]:
     """Values, index and good days."""
     head = f"{pen.until_words}，全市{change.values_sentence(pen)}"
-    texts = [head, change.index_sentence(pen) + change.days_sentence(pen), transition(pen)]
+    texts = [head, change.extremes_sentence(pen), transition(pen)]
     return [
         *paragraphs("overall", texts),
         picture(pen, "levels", "各级别天数与首要污染物天数", "levels"),
@@ -151,12 +151,12 @@ def benchmark(pen: Pen) -> list[Block]:
     count = pen.take("ranked", "参加排名县市数", "air.place.ranked", **pen.days(span))
     worst = [
         f"{symbol(item)}第{_metric_place(pen, span, item.value, symbol(item))}位"
-        for item in Pollutant
+        for item in ITEMS
         if _metric_place(pen, span, item.value, symbol(item)).number is not None
     ]
     text = (
         f"据上级公布的{days_words(span)}数据，我市综合排名第{place}位（{count}个县市参加排名）"
-        + (f"，单项由低到高：{'、'.join(worst)}。" if worst else "。")
+        + (f"，单项排名（由低到高）：{'、'.join(worst)}。" if worst else "。")
     )
     tables = [one for one in (benchmark_table(pen, span), gap_table(pen, span)) if one is not None]
     return [*paragraphs("rank", [text]), *tables]

@@ -3,11 +3,11 @@
 from bihuan.air.reporting.document import parts
 from bihuan.air.reporting.document.numbering import Block, Part, numbered, paragraphs
 from bihuan.air.reporting.document.tables import township_table
-from bihuan.air.reporting.episode import longest
+from bihuan.air.reporting.episode import chosen
 from bihuan.air.reporting.text import cause, change, township
 from bihuan.air.reporting.text.cause import Cause, cause_of, leading_item
-from bihuan.air.reporting.text.pen import Pen, pen_for
-from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
+from bihuan.air.reporting.text.pen import Pen, pen_for, unit_words
+from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import Asked, Composition, Figure, FigureSet, Sheet, Table
 from bihuan.reports.period import short_day
 
@@ -34,7 +34,7 @@ def compose(asked: Asked, figures: FigureSet) -> Composition:
 
 def _item(pen: Pen) -> Pollutant:
     """The episode's pollutant, else the one that led most days."""
-    one = longest(pen.seen, pen.span)
+    one = chosen(pen.seen, pen.span, pen.asked.subject)
     if one is not None:
         return one.item
     return leading_item(pen.period("leading", "出现最多的首要污染物", "air.period.leading"))
@@ -53,7 +53,8 @@ def _parts(pen: Pen, item: Pollutant, found: Cause) -> list[Part]:
 
 
 def _episode(pen: Pen, name: str, label: str) -> Figure:
-    return pen.take(f"episode_{name}", label, f"air.episode.{name}", **pen.days())
+    query, subject = f"air.episode.{name}", pen.asked.subject
+    return pen.take(f"episode_{name}", label, query, **pen.days(), subject=subject)
 
 
 def _overview(pen: Pen, item: Pollutant) -> list[Block]:
@@ -71,9 +72,22 @@ def _overview(pen: Pen, item: Pollutant) -> list[Block]:
     )
     course = (
         f"本次过程自{start}开始，至{end}结束，持续{hours}小时，主导污染物为{led}；"
-        f"实时AQI最高为{highest}（{at}），{symbol(item)}小时浓度最高为{peak}{unit(item)}（{peak_at}）。"
+        f"实时AQI最高为{highest}（{at}），{symbol(item)}小时浓度最高为{peak}{unit_words(item)}（{peak_at}）。"
     )
-    return list(paragraphs("overview", [course, said]))
+    return list(paragraphs("overview", [course + _cut(pen), said]))
+
+
+def _cut(pen: Pen) -> str:
+    """That the days cut the course at an end, so that nobody takes the cut for a turn."""
+    one = chosen(pen.seen, pen.span, pen.asked.subject)
+    if one is None:
+        return ""
+    begins, ends = one.begin == 0, one.end == 24 * pen.span.days
+    if begins and ends:
+        return "所选时段首末均处于污染过程中，起止时刻为统计起止。"
+    if begins:
+        return "所选时段开始时已处于污染过程中。"
+    return "所选时段结束时污染过程仍在持续。" if ends else ""
 
 
 def _course(pen: Pen) -> list[Block]:

@@ -40,7 +40,7 @@ def townships(arguments: Arguments, reading: Reading) -> Drawn:
     names = [seen.townships[one.row].district_name for one in lines]
     values = [None if one.place is None else one.value for one in lines]
     data = [[name, None if v is None else str(v)] for name, v in zip(names, values, strict=True)]
-    with paper(150, 16 + 5 * len(lines)) as figure:
+    with paper(150, 15 + 4.5 * len(lines)) as figure:
         axes = plain_axes(figure, grid="x")
         known = [float(one) for one in values if one is not None]
         middle = float(np.median(known)) if known else 0.0
@@ -171,7 +171,15 @@ def gaps(arguments: Arguments, reading: Reading) -> Drawn:
                 hatch=HATCHES[1] if over else "",
                 edgecolor="white" if over else BARS[0],
             )
-            axes.text(share + 1, place, f"{now} / {target}", va="center", fontsize=7.5)
+            axes.text(
+                share + 1,
+                place,
+                f"{now} / {target}",
+                va="center",
+                fontsize=7.5,
+                zorder=4,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            )
         axes.axvline(100, color="#b91c1c", linewidth=1, linestyle="--")
         axes.set_yticks(range(len(rows)), [name for name, *_ in rows], fontsize=8)
         axes.set_ylim(len(rows) - 0.4, -0.6)

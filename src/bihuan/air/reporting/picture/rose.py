@@ -30,8 +30,10 @@ def draw(arguments: Arguments, reading: Reading) -> Drawn:
     wind = wind_rose(speed, direction)
     dirt = pollution_rose(found.of(item), speed, direction, steps=pollution_steps(item))
     data = {"mast": found.mast.code, "wind": _listed(wind), item.value: _listed(dirt)}
-    with paper(150, 76) as figure:
+    with paper(150, 88) as figure:
+        figure.set_layout_engine(None)
         left, right = figure.subplots(1, 2, subplot_kw={"projection": "polar"})
+        figure.subplots_adjust(left=0.05, right=0.95, bottom=0.23, top=0.84, wspace=0.3)
         _rose(left, wind, f"风玫瑰（{found.mast.name}）", "m/s")
         _rose(right, dirt, f"{symbol(item)}污染玫瑰", "mg/m³" if item.value == "co" else "µg/m³")
         return drawn(figure, data)
@@ -71,7 +73,7 @@ def _rose(axes: Any, rose: Rose, title: str, unit: str) -> None:
         frameon=False,
         ncols=3,
         loc="upper center",
-        bbox_to_anchor=(0.5, -0.08),
+        bbox_to_anchor=(0.5, -0.14),
         handlelength=1.2,
     )
 

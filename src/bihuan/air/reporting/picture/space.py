@@ -29,18 +29,22 @@ def draw(arguments: Arguments, reading: Reading) -> Drawn:
     order = np.argsort(-np.nan_to_num(means.sum(axis=1)), kind="stable")
     names = [sites[row].district_name for row in order]
     data = {name: plain(means[row], 1) for name, row in zip(names, order, strict=True)}
-    with paper(150, 22 + 4.4 * len(sites)) as figure:
+    with paper(150, 20 + 3.7 * len(sites)) as figure:
         axes = figure.add_subplot()
         shown = axes.imshow(means[order], aspect="auto", cmap="Blues", interpolation="nearest")
         axes.set_yticks(range(len(names)), names, fontsize=7)
         day = 24 // step
         each = span.each()
-        every = max(1, span.days // 10)
-        axes.set_xticks(
-            np.arange(0, span.days, every) * day - 0.5,
-            [f"{one.month}/{one.day}" for one in each[::every]],
-            fontsize=7,
-        )
+        if span.days == 1:
+            hours = range(0, 24, 3)
+            axes.set_xticks([n - 0.5 for n in hours], [f"{n}时" for n in hours], fontsize=7)
+        else:
+            every = max(1, span.days // 10)
+            axes.set_xticks(
+                np.arange(0, span.days, every) * day - 0.5,
+                [f"{one.month}/{one.day}" for one in each[::every]],
+                fontsize=7,
+            )
         axes.tick_params(length=2)
         bar = figure.colorbar(shown, ax=axes, shrink=0.9, pad=0.01)
         bar.set_label(f"{symbol(item)}（{unit(item)}）", fontsize=7.5)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from bihuan.air.reporting.episode import Episode, longest
+from bihuan.air.reporting.episode import Episode, chosen
 from bihuan.air.reporting.hours import CountyHours, county_hours
 from bihuan.air.reporting.link import county_page
 from bihuan.air.reporting.look import look, span_of
@@ -22,7 +22,8 @@ def _query(
 ) -> FigureQuery:
     def answer(arguments: Arguments, reading: Reading) -> Answer:
         seen, span = look(arguments, reading), span_of(arguments)
-        one, found = longest(seen, span), county_hours(seen, span)
+        found = county_hours(seen, span)
+        one = chosen(seen, span, str(arguments.get("subject") or ""))
         value = work(found, one) if one and found else None
         edition = "、".join(found.indices.editions) if found else ""
         return seen.answer(value, span, reason=NONE_FOUND, unit=unit, edition=edition)

@@ -40,7 +40,12 @@ def rows_of(seen: Look, span: DaySpan) -> tuple[BenchmarkRow, ...]:
 def published(figure: CountyFigure, metric: str) -> Decimal | None:
     """A county's published value of a pollutant or the index."""
     value: Decimal | int | None = getattr(figure, metric)
-    return None if value is None else Decimal(value)
+    return _plain(None if value is None else Decimal(value))
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Without the zeros that only the column added."""
+    return None if value is None else Decimal(f"{value.normalize():f}")
 
 
 def place_of(rows: tuple[BenchmarkRow, ...], metric: str) -> Place | None:
@@ -92,7 +97,7 @@ def gap(arguments: Arguments, reading: Reading) -> Answer:
     """Ours minus theirs (对标差距), as the page of the counties shows it."""
     seen, span, row = _row(arguments, reading)
     metric = str(arguments["metric"])
-    found = _GAPS.get(metric, _item_gap(metric))(row) if row else None
+    found = _plain(_GAPS.get(metric, _item_gap(metric))(row)) if row else None
     ours = seen.figures(span, EditionChoice.AUTO)
     edition = ours.basis.words if ours else ""
     reason = "一方无数据" if ours else NOTHING

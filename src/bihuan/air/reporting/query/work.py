@@ -26,7 +26,7 @@ def instructions(arguments: Arguments, reading: Reading) -> Answer:
     """Entries of the ledger, of one kind or state where named."""
     seen, span = look(arguments, reading), span_of(arguments)
     rows = Instruction.objects.filter(
-        within("at", span), district_id__startswith=seen.district
+        within("at", span), district__code__startswith=seen.district
     ).order_by()
     for name in ("kind", "state"):
         if arguments.get(name):
@@ -60,7 +60,7 @@ def dust(arguments: Arguments, reading: Reading) -> Answer:
     """Dust cases that touch the days."""
     seen, span = look(arguments, reading), span_of(arguments)
     rows = DustCase.objects.filter(
-        district_id__startswith=seen.district, first__lte=span.last, last__gte=span.first
+        district__code__startswith=seen.district, first__lte=span.last, last__gte=span.first
     )
     return seen.answer(Decimal(rows.count()), span, unit="次")
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from bihuan.air.analysis.candidate import CauseKind
 from bihuan.air.judge.span import DaySpan
-from bihuan.air.reporting.text.pen import Pen
-from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
+from bihuan.air.reporting.text.pen import Pen, unit_words
+from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import Figure, Style
 
 OZONE = "ozone"
@@ -113,8 +113,8 @@ def course_sentence(pen: Pen, item: Pollutant) -> str:
         )
         week = f"，周末平均比工作日{word}{size}%" if rest.number else "，周末与工作日持平"
     return (
-        f"{name}平均日变化峰值出现在{peak}（{high}{unit(item)}），"
-        f"谷值出现在{low}（{deep}{unit(item)}）{week}。"
+        f"{name}平均日变化峰值出现在{peak}（{high}{unit_words(item)}），"
+        f"谷值出现在{low}（{deep}{unit_words(item)}）{week}。"
     )
 
 

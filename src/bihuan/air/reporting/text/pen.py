@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
-from bihuan.air.judge.edition_choice import CHOICE_NAMES, EditionChoice, one_edition
+from bihuan.air.judge.edition_choice import CHOICE_NAMES, Basis, EditionChoice, one_edition
 from bihuan.air.judge.span import DaySpan, SpanKind, previous_of
 from bihuan.air.reporting.look import Look, look
 from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant, symbol
@@ -29,6 +29,7 @@ KINDS = {
     PeriodKind.YEAR: SpanKind.YEAR,
     PeriodKind.SPECIAL: SpanKind.ANY,
 }
+AGAINST = {"year": "同比", "before": "环比"}
 ITEMS = (
     Pollutant.PM25,
     Pollutant.PM10,
@@ -84,10 +85,10 @@ class Pen:
         """The basis as the foot of a document prints it."""
         found = self.seen.figures(self.span, self.choice)
         stations = "、".join(one.name for one in self.seen.evaluation) or "没有评价点位"
-        said = found.basis.words if found else CHOICE_NAMES[self.choice]
+        said = basis_words(found.basis) if found else CHOICE_NAMES[self.choice]
         return (
             f"{said}；全市数据为评价点位（{stations}）平均，"
-            "乡镇数据为乡镇站，不参与全市评价；审核后数据序列，未扣除沙尘"
+            "乡镇数据为乡镇站，不参与全市评价；采用审核后数据，未扣除沙尘。"
         )
 
     def take(
@@ -135,25 +136,25 @@ class Pen:
             **more,
         }
 
-    def changed(self, metric: str, against: str, label: str) -> Figure:
+    def changed(self, metric: str, against: str, label: str, *, is_size: bool = False) -> Figure:
         """Change of a metric against last year or the period before, in percent."""
         return self.period(
-            f"{metric}_{against}",
-            f"{label}{'同比' if against == 'year' else '环比'}",
+            f"{metric}_{against}{'_size' if is_size else ''}",
+            f"{label}{AGAINST[against]}{'幅度' if is_size else ''}",
             "air.change.percent",
-            style=Style.CHANGE,
+            style=Style.ABSOLUTE if is_size else Style.CHANGE,
             metric=metric,
             against=against,
             kind=self.kind.value,
         )
 
-    def moved(self, metric: str, against: str, label: str) -> Figure:
+    def moved(self, metric: str, against: str, label: str, *, is_size: bool = False) -> Figure:
         """Change of a count or a share, in days or percentage points."""
         return self.period(
-            f"{metric}_{against}_moved",
-            f"{label}{'同比' if against == 'year' else '环比'}变化",
+            f"{metric}_{against}_{'size' if is_size else 'moved'}",
+            f"{label}{AGAINST[against]}{'变化量' if is_size else '变化'}",
             "air.change.absolute",
-            style=Style.CHANGE,
+            style=Style.ABSOLUTE if is_size else Style.CHANGE,
             metric=metric,
             against=against,
             kind=self.kind.value,
@@ -169,6 +170,33 @@ class Pen:
     def before(self) -> DaySpan:
         """The period before of the same kind."""
         return previous_of(self.kind, self.span)
+
+
+def basis_words(basis: Basis) -> str:
+    """The editions as an official reads them."""
+    index = "、".join(_named(one) for one in basis.index)
+    equal = all(weight == 1 for weight in basis.variant.weights.values())
+    weights = "各项等权" if equal else "按项加权"
+    doubt = "（待确认）" if basis.variant.trust == "U" else ""
+    return (
+        f"AQI按{index}，评价按{_named(basis.evaluation.code)}，"
+        f"限值按{_named(basis.limits.code)}，综合指数{weights}{doubt}"
+    )
+
+
+def _named(code: str) -> str:
+    """A standard's own name with its stage, if it has one.
+
+    >>> _named("GB3095-2026-transition"), _named("HJ633-2012")
+    ('GB 3095-2026过渡期', 'HJ 633-2012')
+    """
+    letters, rest = code[:2], code[2:]
+    return f"{letters} {rest}".replace("-transition", "过渡期").replace("-final", "")
+
+
+def unit_words(item: Pollutant) -> str:
+    """A unit as a sentence says it."""
+    return "毫克/立方米" if item is Pollutant.CO else "微克/立方米"
 
 
 def month_pen(pen: Pen) -> Pen:

@@ -1,9 +1,10 @@
 """What is left (余量描述): today's allowance, good days, days of the percentile items."""
 
 from bihuan.air.reporting.query.target import UNSET
-from bihuan.air.reporting.text.pen import Pen
-from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
+from bihuan.air.reporting.text.pen import Pen, unit_words
+from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import Figure
+from bihuan.reports.period import short_day
 
 MEANS = (Pollutant.PM25, Pollutant.PM10, Pollutant.NO2)
 OVER = (Pollutant.O3, Pollutant.CO)
@@ -22,15 +23,17 @@ def allowance(pen: Pen, item: Pollutant) -> Figure:
 
 def allowance_sentence(pen: Pen) -> str:
     """What today may have, or that nobody set a target."""
+    if pen.today == pen.span.last:
+        return "年度目标已随年末结束，新年度目标下达后重新分解。"
     found = [(item, allowance(pen, item)) for item in MEANS]
     known = [(item, one) for item, one in found if one.number is not None]
     if not known:
-        return f"今日余量：{found[0][1]}。"
+        return f"日余量：{found[0][1]}。"
     lost = [item for item, one in known if one.number is not None and one.number <= 0]
     if lost:
-        return f"{'、'.join(map(symbol, lost))}年目标已无余量，今日起每一天都将扩大缺口。"
-    parts = [f"{symbol(item)}不超过{one}{unit(item)}" for item, one in known]
-    return "要完成年度目标，今日全市日均浓度应为：" + "，".join(parts) + "。"
+        return f"{'、'.join(map(symbol, lost))}年目标已无余量，此后每一天都将扩大缺口。"
+    parts = [f"{symbol(item)}不超过{one}{unit_words(item)}" for item, one in known]
+    return f"要完成年度目标，{short_day(pen.today)}全市日均浓度应为：" + "，".join(parts) + "。"
 
 
 def good_sentence(pen: Pen) -> str:
