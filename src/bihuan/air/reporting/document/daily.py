@@ -76,7 +76,8 @@ def _front(pen: Pen, item: Pollutant, found: Cause) -> Section:
 def _summary(pen: Pen) -> str:
     index, day = _index(pen), short_day(pen.span.first)
     if index.number is None:
-        return f"{day}，全市没有可发布的AQI（{index}），不评价类别；有数据的项目见附件。"
+        none = f"{day}，全市没有可发布的AQI（{index}），不评价类别；有数据的项目见附件。"
+        return none + _place_sentence(pen)
     category = pen.period("category", "空气质量类别", "air.day.category")
     level = pen.period("level", "空气质量级别", "air.day.level")
     primary = _primary(pen)

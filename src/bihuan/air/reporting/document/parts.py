@@ -12,6 +12,7 @@ from bihuan.air.reporting.document.target_tables import (
     year_table,
 )
 from bihuan.air.reporting.query.place import newest_published
+from bihuan.air.reporting.query.work import orders_of
 from bihuan.air.reporting.source import suspects
 from bihuan.air.reporting.text import cause, change, target, township
 from bihuan.air.reporting.text.advice import advice
@@ -188,7 +189,47 @@ def work(pen: Pen) -> list[Block]:
         f"空气异常交办事项{cases}件，已办结{closed}件。"
     )
     data = f"向市中心上报异常数据{reported}条，已采纳{accepted}条；登记沙尘过程{dust}次。"
-    return list(paragraphs("work", [done + data, missing_days(pen)]))
+    table = order_table(pen)
+    listed = [table] if table is not None else []
+    return [*paragraphs("work", [done + data, missing_days(pen)]), *listed]
+
+
+def order_table(pen: Pen) -> Table | None:
+    """The period's studies and orders with what became of them; None where there are none."""
+    count = len(orders_of(pen.seen, pen.span))
+    if not count:
+        return None
+    columns = (
+        ("number", "编号"),
+        ("title", "内容"),
+        ("state", "状态"),
+        ("outcome", "办理情况"),
+    )
+    rows = tuple(
+        tuple(
+            str(
+                pen.take(
+                    f"order_{n}_{what}",
+                    f"条目{n}{word}",
+                    "air.work.order",
+                    missing="—",
+                    **pen.days(),
+                    n=n,
+                    what=what,
+                )
+            )
+            for what, word in columns
+        )
+        for n in range(1, count + 1)
+    )
+    return Table(
+        key="orders",
+        caption="研判意见与管控指令",
+        head=tuple(word for _, word in columns),
+        rows=rows,
+        widths=(4, 7, 2, 3),
+        note="按登记时间，最多列出二十条。",
+    )
 
 
 def missing_days(pen: Pen) -> str:
