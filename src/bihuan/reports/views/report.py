@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from bihuan.accounts.services import record_act
+from bihuan.accounts.views.access import person
 from bihuan.documents.fonts import substitutes
 from bihuan.documents.services.file import open_file
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.reports.acts import Act
 from bihuan.reports.error import UnknownDefinition
 from bihuan.reports.figure import Reading, Style, printed

@@ -8,7 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bihuan.registry.views.access import business_page, person
+from bihuan.accounts.views.access import person
+from bihuan.registry.views.access import business_page
 from bihuan.reports.figure import Reading
 from bihuan.reports.forms.writing import IssueForm, NoteForm, ParagraphForm, ReasonForm
 from bihuan.reports.models import ReportVersion, Step
