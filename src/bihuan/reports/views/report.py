@@ -26,7 +26,7 @@ from bihuan.reports.queries.document import (
     steps_for,
     versions_for,
 )
-from bihuan.reports.queries.figure import link_of, query_label
+from bihuan.reports.queries.figure import arguments_of, link_of, query_label
 from bihuan.reports.queries.files import annex_of, file_name, imprint_of, word_of
 from bihuan.reports.queries.text import version_text
 from bihuan.reports.services.checking import answer_now
@@ -120,6 +120,7 @@ def figure(request: PageRequest, pk: int, serial: int, key: str) -> HttpResponse
         "version": version,
         "label": query_label(row),
         "link": link_of(row),
+        "arguments": arguments_of(row),
         **_value_now(row, Reading(request.now)),
     }
     template = "reports/part/figure.html" if request.htmx else "reports/figure.html"
