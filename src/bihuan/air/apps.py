@@ -12,13 +12,15 @@ class AirConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand in rules, cards and endings of cases; bring the pages into the menu."""
-        from bihuan.air import menu, subject
+        from bihuan.air import menu, notices, subject
         from bihuan.air.quality.watch_rule import RULES
         from bihuan.air.services import exclusion_case
         from bihuan.cases import ending
         from bihuan.cases import subject as case_subject
+        from bihuan.notify import kinds
         from bihuan.watch import rules
 
+        kinds.register(notices.BULLETIN_LATE)
         rules.register(*RULES)
         ending.register(exclusion_case.KIND, exclusion_case.take_answer)
         case_subject.register(exclusion_case.PREFIX, subject.exclusion_card)

@@ -144,3 +144,9 @@ def drill_backup() -> str:
 def mark_doubts() -> int:
     """Put doubtful values of air into the review queue (质控标记)."""
     return air_jobs.mark_doubts()
+
+
+@task()
+def remind_of_bulletins() -> int:
+    """Tell of forecast bulletins that are late (预报简报逾期提醒)."""
+    return air_jobs.remind_of_bulletins()
