@@ -67,15 +67,17 @@ class AirCounty:
 
     def hours(self, code: str, factor: str, first: date, values: Hours | list[float]) -> None:
         """Append hourly means from midnight of the first day; NaN writes nothing."""
-        array = np.asarray(values, dtype=np.float64)
-        starts = [midnight(first) + timedelta(hours=n) for n in range(len(array))]
-        self._append(code, factor, starts, array, step=timedelta(hours=1), kind="hour")
+        self.append(self._hours(code, factor, first, np.asarray(values, dtype=np.float64)))
 
     def steady(self, first: date, days: int, *, codes: list[str] | None = None) -> None:
         """Every pollutant at its usual value at every station, all day long."""
-        for code in codes or list(self.points):
-            for item, value in USUAL.items():
-                self.hours(code, factor_code(item), first, np.full(24 * days, value))
+        self.append(
+            pl.concat(
+                self._hours(code, factor_code(item), first, np.full(24 * days, value))
+                for code in codes or list(self.points)
+                for item, value in USUAL.items()
+            )
+        )
 
     def weather(self, code: str, first: date, days: int, **names: float) -> None:
         """A steady wind and weather at one station."""
@@ -94,7 +96,11 @@ class AirCounty:
             move(case, procedure, route, by=by, now=self.now, answer=answer, waiting=[])
         report.refresh_from_db()
 
-    def _append(
+    def _hours(self, code: str, factor: str, first: date, values: Hours) -> pl.DataFrame:
+        starts = [midnight(first) + timedelta(hours=n) for n in range(len(values))]
+        return self.rows(code, factor, starts, values, step=timedelta(hours=1), kind="hour")
+
+    def rows(
         self,
         code: str,
         factor: str,
@@ -103,11 +109,12 @@ class AirCounty:
         *,
         step: timedelta,
         kind: str,
-    ) -> None:
+    ) -> pl.DataFrame:
+        """Values of one series in the columns of the store; NaN makes no row."""
         frame = pl.DataFrame({"start": starts, "value": values}).filter(
             pl.col("value").is_not_nan()
         )
-        rows = frame.select(
+        return frame.select(
             pl.lit(self.points[code].pk, pl.Int32).alias("point"),
             pl.lit(factor).alias("factor"),
             pl.lit(kind).alias("kind"),
@@ -120,6 +127,9 @@ class AirCounty:
             pl.lit("demo").alias("source"),
             pl.lit(-1, pl.Int32).alias("raw_index"),
         )
+
+    def append(self, rows: pl.DataFrame) -> None:
+        """One commit."""
         self.store.append(rows.to_arrow().cast(telemetry.APPEND_SCHEMA), now=self.now)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from bihuan.accounts.district_code import level_of
 from bihuan.accounts.models import User
@@ -67,30 +67,6 @@ def bearing(user: User, case: Case) -> Bearing:
         is_assigned=CaseUnit.objects.filter(_own_part(user), case=case).exists(),
         is_raiser=case.raised_by_id == user.pk,
     )
-
-
-def people_of(case: Case, actor: Actor) -> QuerySet[User]:
-    """Everybody who is this actor for a case; those who get its notices."""
-    people = User.objects.filter(is_active=True, posts__is_active=True)
-    people = people.filter(posts__role__in=actor.posts)
-    if actor.relation is Relation.DISTRICT:
-        codes = [case.district_id[:n] for n in (2, 4, 6, 9) if len(case.district_id) >= n]
-        fitting = [code for code in codes if not actor.levels or level_of(code) in actor.levels]
-        people = people.filter(posts__district_id__in=fitting, posts__role__in=actor.posts)
-    elif actor.relation is Relation.UNIT:
-        people = people.filter(enterprise_links__enterprise_id=case.enterprise_id or 0)
-    elif actor.relation is Relation.MAINTAINER:
-        serving = EnterpriseOperator.objects.filter(
-            enterprise_id=case.enterprise_id or 0, end__isnull=True
-        )
-        people = people.filter(posts__organisation_id__in=serving.values("organisation_id"))
-    elif actor.relation is Relation.ASSIGNEE:
-        units = CaseUnit.objects.filter(case=case)
-        own = Q(organisation_id__in=units.values("organisation_id"))
-        people = people.filter(own | Q(pk__in=units.values("person_id")))
-    else:
-        people = people.filter(pk=case.raised_by_id or 0)
-    return people.distinct()
 
 
 def held_by(user: User) -> Q:

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.models import District
+from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
 from bihuan.air.figure.bulletin_picture import bulletin_picture
 from bihuan.air.forms.bulletin import BulletinForm
@@ -18,7 +19,7 @@ from bihuan.air.queries.target import county_of
 from bihuan.air.series.values import values_at
 from bihuan.air.services.bulletin import approve_bulletin, send_bulletin, write_bulletin
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person, row_of
+from bihuan.air.views.access import air_page, row_of
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

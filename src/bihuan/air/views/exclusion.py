@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
 from bihuan.air.forms.desk import AnswerForm, DecisionForm, DustForm, ReportForm
 from bihuan.air.letter import word_of_report
@@ -26,7 +27,7 @@ from bihuan.air.services.exclusion import (
     withdraw_abnormal,
 )
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person, row_of
+from bihuan.air.views.access import air_page, row_of
 from bihuan.air.views.desk import doubt_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest

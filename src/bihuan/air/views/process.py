@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.models import District
+from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
 from bihuan.air.forms.bulletin import ProposalForm
 from bihuan.air.judge.span import DaySpan
@@ -18,7 +19,7 @@ from bihuan.air.queries.process import Process, process_screen, processes
 from bihuan.air.series.values import Values, values_at
 from bihuan.air.services.instruction import Proposal, approve, dispatch, propose, refuse
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person, row_of
+from bihuan.air.views.access import air_page, row_of
 from bihuan.registry.models import MonitoringPoint
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.air.forms.curve import CurveForm
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.queries.county import month_so_far, year_so_far
@@ -16,7 +17,7 @@ from bihuan.air.queries.site import calendar, completeness, days_of, last_hours,
 from bihuan.air.queries.township import township_screen, townships_of
 from bihuan.air.series.values import values_at
 from bihuan.air.site import all_sites, sites_of
-from bihuan.air.views.access import air_page, person, the_site
+from bihuan.air.views.access import air_page, the_site
 from bihuan.regulations.air.pollutant import Pollutant
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest

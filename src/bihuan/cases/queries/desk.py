@@ -39,7 +39,11 @@ class Tab:
 
 def desk_listing(tab: str, *, user: User, now: datetime) -> CaseListing:
     """The cases of one view, the most pressing first."""
-    rows = Case.objects.filter(state=CaseState.OPEN).filter(_condition(tab, user, now))
+    return _listing(tab, user=user, held=held_by(user), now=now)
+
+
+def _listing(tab: str, *, user: User, held: Q, now: datetime) -> CaseListing:
+    rows = Case.objects.filter(state=CaseState.OPEN).filter(_condition(tab, user, held, now))
     order = ("-raised_at", "-id") if tab in {"copied", "waiting"} else ("deadline", "id")
     return CaseListing(rows.order_by(*order))
 
@@ -47,15 +51,20 @@ def desk_listing(tab: str, *, user: User, now: datetime) -> CaseListing:
 def desk_tabs(*, user: User, now: datetime) -> list[Tab]:
     """Every view with its count."""
     tones = {"overdue": "over", "soon": "wait", "mine": "info"}
+    held = held_by(user)
     return [
-        Tab(key, label, count_of(key, user=user, now=now), tones.get(key, ""))
+        Tab(key, label, _counted(_listing(key, user=user, held=held, now=now)), tones.get(key, ""))
         for key, label in TABS.items()
     ]
 
 
 def count_of(tab: str, *, user: User, now: datetime) -> int:
     """How many cases are in one view, counted up to a bound."""
-    return desk_listing(tab, user=user, now=now).queryset.order_by()[: COUNTED + 1].count()
+    return _counted(desk_listing(tab, user=user, now=now))
+
+
+def _counted(listing: CaseListing) -> int:
+    return listing.queryset.order_by()[: COUNTED + 1].count()
 
 
 def waiting_count(user: User) -> int:
@@ -64,15 +73,14 @@ def waiting_count(user: User) -> int:
     return rows[: COUNTED + 1].count()
 
 
-def _condition(tab: str, user: User, now: datetime) -> Q:
+def _condition(tab: str, user: User, held: Q, now: datetime) -> Q:
     if tab == "waiting":
         took_part = Participant.objects.filter(user=user, is_copied=False).values("case_id")
-        return Q(pk__in=took_part) & ~(held_by(user) & _mine(user))
+        return Q(pk__in=took_part) & ~(held & _mine(user))
     if tab == "copied":
         return Q(pk__in=Participant.objects.filter(user=user, is_copied=True).values("case_id"))
     if tab == "drafts":
         return Q(drafts__user=user)
-    held = held_by(user)
     if tab == "mine":
         return held & _mine(user)
     if tab == "overdue":

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.models import ProcedureVersion, VersionState
 from bihuan.cases.procedure.difference import differences
 from bihuan.cases.procedure.document import Procedure, ProcedureError
@@ -19,7 +20,7 @@ from bihuan.cases.services import discard_draft, publish, roll_back, save_draft
 from bihuan.cases.services.procedure import EDITORS, check
 from bihuan.cases.version_document import procedure_of
 from bihuan.cases.views.access import REFUSED, said
-from bihuan.registry.views.access import may_see_business, person
+from bihuan.registry.views.access import may_see_business
 from bihuan.ui.request import PageRequest
 
 LARGEST = 512 * 1024
