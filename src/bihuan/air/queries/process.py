@@ -15,6 +15,7 @@ from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import Doubt, Instruction, Measure, Verdict
 from bihuan.air.quality.live import HOUR, network_of_days
 from bihuan.air.quality.network import NetworkHours
+from bihuan.air.quality.parameter import rule_words
 from bihuan.air.queries.process_sign import signs_of
 from bihuan.air.series.block import midnight
 from bihuan.air.series.values import Values
@@ -246,7 +247,7 @@ def _signs(
         one.site.row,
         one.item,
         slice(begin, begin + int((one.end - one.start) / HOUR)),
-        rules=(row.rule for row in doubts if row.verdict == Verdict.FAULT),
+        rules=(rule_words(row.rule) for row in doubts if row.verdict == Verdict.FAULT),
         wind=wind.speed if wind else None,
         sources_upwind=len(upwind) if wind and not np.isnan(wind.direction) else None,
     )
