@@ -14,9 +14,13 @@ from django.conf import settings
 from bihuan import telemetry
 from bihuan.accounts.models import District, User
 from bihuan.accounts.roles import Role
+from bihuan.air.models import Exclusion
 from bihuan.air.series.archive import ARCHIVE
 from bihuan.air.series.block import WEATHER, midnight
 from bihuan.air.site import Site, all_sites
+from bihuan.cases.services import Answer
+from bihuan.cases.services.step import locked, move
+from bihuan.cases.version_document import procedure_of
 from bihuan.registry.models import Medium, MonitoringPoint, Station, StationClass
 from bihuan.regulations.air.pollutant import Pollutant, factor_code
 from bihuan.ui.recent import Recent
@@ -63,22 +67,40 @@ class AirCounty:
 
     def hours(self, code: str, factor: str, first: date, values: Hours | list[float]) -> None:
         """Append hourly means from midnight of the first day; NaN writes nothing."""
-        array = np.asarray(values, dtype=np.float64)
-        starts = [midnight(first) + timedelta(hours=n) for n in range(len(array))]
-        self._append(code, factor, starts, array, step=timedelta(hours=1), kind="hour")
+        self.append(self._hours(code, factor, first, np.asarray(values, dtype=np.float64)))
 
     def steady(self, first: date, days: int, *, codes: list[str] | None = None) -> None:
         """Every pollutant at its usual value at every station, all day long."""
-        for code in codes or list(self.points):
-            for item, value in USUAL.items():
-                self.hours(code, factor_code(item), first, np.full(24 * days, value))
+        self.append(
+            pl.concat(
+                self._hours(code, factor_code(item), first, np.full(24 * days, value))
+                for code in codes or list(self.points)
+                for item, value in USUAL.items()
+            )
+        )
 
     def weather(self, code: str, first: date, days: int, **names: float) -> None:
         """A steady wind and weather at one station."""
         for name, value in names.items():
             self.hours(code, WEATHER[name], first, np.full(24 * days, value))
 
-    def _append(
+    def end_report(self, report: Exclusion, step: str) -> None:
+        """Walk a report's case along its own routes to the centre's answer."""
+        for code in ("hand_in", "send", "receive", step):
+            assert report.case is not None
+            case = locked(report.case)
+            procedure = procedure_of(case.version)
+            route = next(one for one in procedure.steps if one.code == code)
+            answer = Answer(fields={"text": "同意，按规定剔除"})
+            by = self.people.wang
+            move(case, procedure, route, by=by, now=self.now, answer=answer, waiting=[])
+        report.refresh_from_db()
+
+    def _hours(self, code: str, factor: str, first: date, values: Hours) -> pl.DataFrame:
+        starts = [midnight(first) + timedelta(hours=n) for n in range(len(values))]
+        return self.rows(code, factor, starts, values, step=timedelta(hours=1), kind="hour")
+
+    def rows(
         self,
         code: str,
         factor: str,
@@ -87,11 +109,12 @@ class AirCounty:
         *,
         step: timedelta,
         kind: str,
-    ) -> None:
+    ) -> pl.DataFrame:
+        """Values of one series in the columns of the store; NaN makes no row."""
         frame = pl.DataFrame({"start": starts, "value": values}).filter(
             pl.col("value").is_not_nan()
         )
-        rows = frame.select(
+        return frame.select(
             pl.lit(self.points[code].pk, pl.Int32).alias("point"),
             pl.lit(factor).alias("factor"),
             pl.lit(kind).alias("kind"),
@@ -104,6 +127,9 @@ class AirCounty:
             pl.lit("demo").alias("source"),
             pl.lit(-1, pl.Int32).alias("raw_index"),
         )
+
+    def append(self, rows: pl.DataFrame) -> None:
+        """One commit."""
         self.store.append(rows.to_arrow().cast(telemetry.APPEND_SCHEMA), now=self.now)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -200,8 +201,9 @@ def test_evidence_is_uploaded_in_pieces_and_resumed(task: Case, people: People) 
     client = login(people.chen)
     data = picture(3)
     begin = reverse("cases:upload", args=[task.pk])
-    about = {"name": "现场.jpg", "size": str(len(data))}
+    about = {"key": uuid4().hex, "name": "现场.jpg", "size": str(len(data))}
     upload = client.post(begin, about).json()["upload"]
+    assert login(people.wang).post(begin, about).status_code == 400
     piece = reverse("cases:upload_piece", args=[task.pk, upload])
     binary = "application/octet-stream"
     client.post(f"{piece}?offset=0", data[:1000], content_type=binary)
@@ -211,6 +213,9 @@ def test_evidence_is_uploaded_in_pieces_and_resumed(task: Case, people: People) 
     client.post(f"{piece}?offset=1000", data[1000:], content_type=binary)
     done = client.post(reverse("cases:upload_finish", args=[task.pk, upload, "explain"]))
     assert "回执" in done.content.decode()
+    again = client.post(begin, about).json()
+    assert (again["upload"], again["received"]) == (upload, len(data))
+    client.post(reverse("cases:upload_finish", args=[task.pk, upload, "explain"]))
     row = task.evidence.get()
     assert client.get(reverse("cases:evidence_thumbnail", args=[row.pk])).status_code == 200
     others = {people.wang: 403, people.zhao: 403}

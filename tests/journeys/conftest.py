@@ -26,16 +26,16 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """A migrated platform without data and without processes; all of them end with the module."""
+    """A migrated platform without data and without processes; all of them end with the tests."""
     made = Platform(tmp_path_factory.mktemp("platform"))
     made.command("migrate", "--verbosity", "0")
     yield made
     made.stop_all()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def county(platform: Platform) -> dict[str, int]:
     """The platform with a county in it, and web, gateway and mover running."""
     keys: dict[str, int] = json.loads(platform.call("tests.journeys.enrol:county"))
@@ -46,7 +46,7 @@ def county(platform: Platform) -> dict[str, int]:
     return keys
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
     """The system's Chromium; journeys skip where it or the front-end packages are absent."""
     playwright = pytest.importorskip("playwright.sync_api")

@@ -5,8 +5,18 @@ from datetime import UTC, datetime
 
 from bihuan.accounts.models import District, Post, User
 from bihuan.accounts.roles import Role
-from bihuan.registry.models import Enterprise, FactorLimit, MonitoringPoint, Outlet, PointFactor
+from bihuan.registry.models import (
+    Enterprise,
+    EnterprisePerson,
+    FactorLimit,
+    MonitoringPoint,
+    Outlet,
+    PointFactor,
+)
 from bihuan.registry.services import NewDevice, register_device
+from bihuan.watch.models import Policy, RuleVersion
+from bihuan.watch.services.rule import publish_rule
+from bihuan.watch.services.run import begin_here
 
 MN = "010000A8900016F000169DC0"
 PASSWORD = "Sturdy-Pass-2026"
@@ -66,3 +76,24 @@ def _outlet_point() -> MonitoringPoint:
         start=LONG_AGO.date(),
     )
     return point
+
+
+def closed_loop() -> str:
+    """The people of a case, and the rule that raises one of each hour over its limit."""
+    District.objects.create(code="410182", name="荥阳市", level="county", parent_id="4101")
+    for username, name, role, district in (
+        ("li", "李科长", Role.CITY, "4101"),
+        ("zhao", "赵科员", Role.DISTRICT, "410182"),
+        ("chen", "陈环保", Role.ENTERPRISE, None),
+    ):
+        somebody = User(username=username, name=name)
+        somebody.set_password(PASSWORD)
+        somebody.save()
+        Post.objects.create(user=somebody, role=role, district_id=district)
+    works = Enterprise.objects.get(name="巩义污水处理厂")
+    EnterprisePerson.objects.create(user_id=somebody.pk, enterprise=works)
+    rule = RuleVersion(rule="limit.hour", is_on=True, policy=Policy.AT_ONCE, note="试运行")
+    now = datetime.now(UTC)
+    publish_rule(rule, by=None, now=now)
+    begin_here(now=now)
+    return ""

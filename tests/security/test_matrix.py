@@ -87,6 +87,7 @@ def addresses(name: str, told: Declared, world: World) -> Iterator[tuple[str, fr
         yield reverse(name, kwargs=arguments) + told.query, entitled
 
 
+@pytest.mark.any_database  # ten thousand questions to posts and codes; pages ask both databases
 @pytest.mark.usefixtures("unprinted")
 @pytest.mark.parametrize("room", DECLARED)
 def test_everybody_gets_what_is_declared_and_nothing_else(room: str, world: World) -> None:

@@ -1,8 +1,9 @@
 """The room's entries in the menu."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
+from bihuan.accounts.permission import holders
 from bihuan.accounts.queries.export import APPROVERS, requests_to_decide
 from bihuan.accounts.queries.people import MAY_SEE_PEOPLE
 from bihuan.accounts.roles import Role
@@ -11,11 +12,6 @@ from bihuan.ui.menu import MenuItem
 from bihuan.ui.menu import register as register_items
 
 PARENT = "accounts"
-
-
-def holders(roles: Collection[Role]) -> Callable[[Any], bool]:
-    """People who hold one of these posts."""
-    return lambda user: bool(user.is_authenticated and user.may_act_as(roles))
 
 
 def _waiting(user: Any) -> int:

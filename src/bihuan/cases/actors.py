@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from bihuan.accounts.district_code import level_of
 from bihuan.accounts.models import User
 from bihuan.accounts.reach import HeldPost
 from bihuan.accounts.scope import any_of
-from bihuan.cases.models import Case, CaseUnit, ProcedureVersion, VersionState
+from bihuan.cases.models import Case, CaseState, CaseUnit, ProcedureVersion, VersionState
 from bihuan.cases.models.case import within
 from bihuan.cases.procedure.document import Actor, Relation
 from bihuan.cases.version_document import procedure_of
@@ -69,32 +69,11 @@ def bearing(user: User, case: Case) -> Bearing:
     )
 
 
-def people_of(case: Case, actor: Actor) -> QuerySet[User]:
-    """Everybody who is this actor for a case; those who get its notices."""
-    people = User.objects.filter(is_active=True, posts__is_active=True)
-    people = people.filter(posts__role__in=actor.posts)
-    if actor.relation is Relation.DISTRICT:
-        codes = [case.district_id[:n] for n in (2, 4, 6, 9) if len(case.district_id) >= n]
-        fitting = [code for code in codes if not actor.levels or level_of(code) in actor.levels]
-        people = people.filter(posts__district_id__in=fitting, posts__role__in=actor.posts)
-    elif actor.relation is Relation.UNIT:
-        people = people.filter(enterprise_links__enterprise_id=case.enterprise_id or 0)
-    elif actor.relation is Relation.MAINTAINER:
-        serving = EnterpriseOperator.objects.filter(
-            enterprise_id=case.enterprise_id or 0, end__isnull=True
-        )
-        people = people.filter(posts__organisation_id__in=serving.values("organisation_id"))
-    elif actor.relation is Relation.ASSIGNEE:
-        units = CaseUnit.objects.filter(case=case)
-        own = Q(organisation_id__in=units.values("organisation_id"))
-        people = people.filter(own | Q(pk__in=units.values("person_id")))
-    else:
-        people = people.filter(pk=case.raised_by_id or 0)
-    return people.distinct()
-
-
 def held_by(user: User) -> Q:
-    """Condition of the open cases whose stage this person's posts are to act on (待办)."""
+    """Condition of the open cases whose stage this person's posts are to act on (待办).
+
+    Each branch says again that the case is open, so that each finds its index of open cases.
+    """
     conditions = []
     actors = list(_holders())
     for post in user.data_scope.posts:
@@ -103,7 +82,7 @@ def held_by(user: User) -> Q:
             if _fits(post, actor):
                 keys[actor.relation].add(holder_key(actor))
         conditions += [
-            Q(holder__in=sorted(found)) & _related(user, post, relation)
+            Q(state=CaseState.OPEN, holder__in=sorted(found)) & _related(user, post, relation)
             for relation, found in keys.items()
             if found
         ]

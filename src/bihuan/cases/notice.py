@@ -11,7 +11,7 @@ from django.urls import reverse
 from bihuan.accounts.models import User
 from bihuan.cases.models import Case
 from bihuan.notify.kinds import NoticeKind
-from bihuan.notify.services import queue
+from bihuan.notify.services import NewNotice, queue_all
 from bihuan.notify.severity import Severity
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -119,40 +119,41 @@ class Notices:
         groups: dict[tuple[object, ...], list[_Telling]] = defaultdict(list)
         for one in self._tellings:
             groups[(one.kind, one.severity, tuple(p.pk for p in one.people))].append(one)
-        return sum(
-            sum(self._single(one) for one in group) if len(group) <= SINGLE else self._digest(group)
+        notices = [
+            notice
             for group in groups.values()
-        )
+            for notice in (map(_single, group) if len(group) <= SINGLE else [_digest(group)])
+        ]
+        return queue_all(notices, now=self.now)
 
-    def _single(self, one: _Telling) -> int:
-        return tell(
-            one.kind,
-            one.people,
-            one.case,
-            now=self.now,
-            key=one.key,
-            severity=one.severity,
-            **one.more,
-        )
 
-    def _digest(self, group: list[_Telling]) -> int:
-        first = group[0]
-        shown = [f"{one.case.number} {one.case.title}" for one in group[:5]]
-        more = [f"等 {len(group)} 件"] if len(group) > len(shown) else []
-        context = {
-            "label": LABELS[f"cases.{first.kind}"],
-            "count": str(len(group)),
-            "titles": "\n".join(shown + more),
-        }
-        return queue(
-            "cases.digest",
-            recipients=first.people,
-            context=context,
-            link=reverse("cases:desk"),
-            now=self.now,
-            severity=first.severity,
-            key=f"{first.key}:digest",
-        )
+def _single(one: _Telling) -> NewNotice:
+    case = one.case
+    context = {
+        "number": case.number,
+        "title": case.title,
+        "stage": case.stage_title,
+        "deadline": said(case.deadline),
+        "unit": case.enterprise.name if case.enterprise else "",
+        "district": case.district.name,
+        "reason": case.reason,
+        **one.more,
+    }
+    link = reverse("cases:case", args=[case.pk])
+    return NewNotice(f"cases.{one.kind}", one.people, context, link, one.severity, one.key)
+
+
+def _digest(group: list[_Telling]) -> NewNotice:
+    first = group[0]
+    shown = [f"{one.case.number} {one.case.title}" for one in group[:5]]
+    more = [f"等 {len(group)} 件"] if len(group) > len(shown) else []
+    context = {
+        "label": LABELS[f"cases.{first.kind}"],
+        "count": str(len(group)),
+        "titles": "\n".join(shown + more),
+    }
+    link, key = reverse("cases:desk"), f"{first.key}:digest"
+    return NewNotice("cases.digest", first.people, context, link, first.severity, key)
 
 
 def tell(
@@ -171,26 +172,6 @@ def tell(
         kind: raised, step, urge, reminder or overdue.
         more: step, by, note.
     """
-    recipients = list({person.pk: person for person in people}.values())
-    if not recipients:
-        return 0
-    context = {
-        "number": case.number,
-        "title": case.title,
-        "stage": case.stage_title,
-        "deadline": said(case.deadline),
-        "unit": case.enterprise.name if case.enterprise else "",
-        "district": case.district.name,
-        "reason": case.reason,
-        **more,
-    }
-    link = reverse("cases:case", args=[case.pk])
-    return queue(
-        f"cases.{kind}",
-        recipients=recipients,
-        context=context,
-        link=link,
-        now=now,
-        key=key,
-        severity=severity,
-    )
+    notices = Notices(now)
+    notices.add(kind, people, case, key=key, severity=severity, **more)
+    return notices.send()

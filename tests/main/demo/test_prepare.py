@@ -8,7 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from pytest_django import Settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from bihuan.accounts.models import District, User
 from bihuan.accounts.roles import Role
@@ -34,19 +36,27 @@ from bihuan.registry.queries import device_directory
 from bihuan.telemetry import Kind, SeriesQuery, Store
 from tests.main.demo.moments import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 THINNED = 40
 SMALL = network(4)
 DEPTH = Depth(days=2, hours=1, minutes=0)
 
 
+@pytest.fixture(scope="module")
+def enrolled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
+    """A small county and province in the registry, taken back after the last test of the file."""
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), quick, transaction.atomic():
+        enrol(SMALL, thinned=THINNED, now=NOW)
+        yield Places(SMALL, points_by_mn(), thinned=THINNED)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def places(settings: Settings) -> Places:
-    """A small county and province in the registry."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    enrol(SMALL, thinned=THINNED, now=NOW)
-    return Places(SMALL, points_by_mn(), thinned=THINNED)
+def places(enrolled: Places, db: None) -> Places:
+    """What was enrolled; what a test adds to it is taken back."""
+    return enrolled
 
 
 @pytest.fixture

@@ -2,25 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponseBase
 
-from bihuan.accounts.models import User
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.accounts.views.access import person
 from bihuan.air.permission import may_see_air
 from bihuan.air.site import Site, all_sites, sites_of
 from bihuan.ui.request import PageRequest
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
-
-
-def person(request: PageRequest) -> User:
-    """Who asks; the middleware has let in nobody who is not logged in."""
-    return cast(User, request.user)
 
 
 def air_page(view: View) -> View:

@@ -3,13 +3,14 @@
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.air.forms.board import BoardForm
 from bihuan.air.queries.board import board
 from bihuan.air.queries.county import county_figures, month_so_far, year_so_far
 from bihuan.air.queries.reading import HEADS
 from bihuan.air.series.values import values_at
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.air.forms.period import PeriodForm
 from bihuan.air.judge.edition_choice import EditionChoice
 from bihuan.air.queries.county import comparison, county_figures
@@ -10,7 +11,7 @@ from bihuan.air.queries.county_day import day_rows, level_counts, primary_counts
 from bihuan.air.queries.reading import HEADS
 from bihuan.air.series.values import values_at
 from bihuan.air.site import of_class, sites_of
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.registry.models import StationClass
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest

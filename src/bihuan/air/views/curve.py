@@ -3,11 +3,12 @@
 from django.http import HttpResponse, JsonResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.air.forms.curve import CurveForm
 from bihuan.air.queries.curve import class_curves, class_means, site_curves
 from bihuan.air.series.values import values_at
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

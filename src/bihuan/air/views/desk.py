@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
 from bihuan.air.forms.desk import DecisionForm, DoubtForm, QueueForm, ReportForm
 from bihuan.air.models import Doubt, Review
@@ -15,7 +16,7 @@ from bihuan.air.series.values import values_at
 from bihuan.air.services.doubt import raise_doubt
 from bihuan.air.services.review import consent, is_provincial, review_doubts
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person, row_of
+from bihuan.air.views.access import air_page, row_of
 from bihuan.registry.models import MonitoringPoint
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
@@ -45,7 +46,8 @@ def add_doubt(request: PageRequest) -> HttpResponse:
 
 
 def _desk(request: PageRequest, by_hand: DoubtForm, status: int = 200) -> HttpResponse:
-    user, form = person(request), QueueForm(request.GET)
+    user = person(request)
+    form = QueueForm(request.GET, sites=sites_of(user, request.now))
     context = {
         "form": form,
         "decision": DecisionForm(),

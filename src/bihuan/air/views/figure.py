@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.air.figure.gathered import gather
 from bihuan.air.figure.option import option
 from bihuan.air.figure.picture import picture
@@ -11,7 +12,7 @@ from bihuan.air.forms.hot_spot import HotSpotForm
 from bihuan.air.queries.hot_spot import hot_spot_screen
 from bihuan.air.series.values import values_at
 from bihuan.air.site import CLASSES, sites_of
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

@@ -6,12 +6,13 @@ import io
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.air.acts import Act
 from bihuan.air.forms.period import RankingForm
 from bihuan.air.queries.ranking import RankingScreen, ranking_screen
 from bihuan.air.queries.reading import HEADS
 from bihuan.air.services.export import record_export
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

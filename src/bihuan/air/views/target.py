@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.models import District
+from bihuan.accounts.views.access import person
 from bihuan.air.forms.target import CountyImportForm, TargetForm
 from bihuan.air.models import TargetItem
 from bihuan.air.permission import may_review
@@ -20,7 +21,7 @@ from bihuan.air.queries.target import county_of, target_screen
 from bihuan.air.series.values import values_at
 from bihuan.air.services.target import UnreadableFigures, import_counties, set_target
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

@@ -56,7 +56,7 @@ def field_of(one: FormField) -> forms.Field:
 def _plain_field(one: FormField, common: dict[str, Any]) -> forms.Field:
     if one.kind in {FieldKind.MOMENT, FieldKind.DEADLINE}:
         widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
-        formats = [MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+        formats = [MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
         return forms.DateTimeField(widget=widget, input_formats=formats, **common)
     if one.kind is FieldKind.DATE:
         return forms.DateField(

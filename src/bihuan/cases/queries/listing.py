@@ -1,5 +1,6 @@
 """Lists of cases: filters, search, rows as frozen values."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,11 +17,14 @@ from bihuan.registry.models import Enterprise
 
 MOST = 10_000
 """Rows that a list counts and pages through; beyond it asks for narrower filters."""
-RECENT = 20_000
+RECENT = 5_000
 """Newest cases among whose titles words are looked for."""
 UNITS = 300
+TITLED = 500
 SOON = timedelta(hours=8)
 LAST = "\U0010ffff"
+NUMBER = re.compile(r"[A-Za-z]{1,6}\d{2,}")
+"""Words that can only be the beginning of a number (编号)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +199,12 @@ def _view(view: str, now: datetime) -> Q:
 
 
 def searched(text: str, rows: "QuerySet[Case]") -> Q:
-    """Condition of the cases that words mean (检索): number, enterprise, title of the newest."""
+    """Condition of the cases that words mean (检索): number, or enterprise and newest titles."""
     words = text.strip()
+    if NUMBER.fullmatch(words):
+        return number_begins(words)
     units = Enterprise.objects.filter(name__contains=words).values_list("pk", flat=True)
-    newest = rows.order_by("-raised_at", "-id").values("pk")[:RECENT]
-    conditions = [
-        number_begins(words),
-        Q(enterprise_id__in=list(units[:UNITS])),
-        Q(pk__in=_titled(newest, words)),
-    ]
+    conditions = [Q(enterprise_id__in=list(units[:UNITS])), Q(pk__in=_titled(rows, words))]
     return any_of(conditions)
 
 
@@ -214,6 +215,8 @@ def number_begins(text: str) -> Q:
     return Q(number__gte=text, number__lt=text + LAST)
 
 
-def _titled(newest: "QuerySet[Case, Any]", words: str) -> list[int]:
-    found = Case.objects.filter(pk__in=newest, title__contains=words)
-    return list(found.values_list("pk", flat=True)[:500])
+def _titled(rows: "QuerySet[Case]", words: str) -> list[int]:
+    """Cases among the newest whose title holds the words; read once, in the order of an index."""
+    newest = rows.order_by("-raised_at", "-id").values_list("pk", "title")[:RECENT]
+    folded = words.casefold()
+    return [pk for pk, title in newest if folded in title.casefold()][:TITLED]

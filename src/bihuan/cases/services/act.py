@@ -7,8 +7,8 @@ from django.db import transaction
 
 from bihuan.accounts.models import Organisation, User
 from bihuan.accounts.services import record_act
-from bihuan.cases.actors import people_of
 from bihuan.cases.acts import CaseAct
+from bihuan.cases.audience import people_of
 from bihuan.cases.error import IncompleteStep, NotNow, NotYourStep
 from bihuan.cases.models import (
     Case,

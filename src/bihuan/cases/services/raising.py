@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from bihuan.accounts.models import District, Organisation, User
-from bihuan.accounts.services import record_act
-from bihuan.cases.actors import people_of
+from bihuan.accounts.services import record_acts
 from bihuan.cases.acts import CaseAct
+from bihuan.cases.audience import Audience
 from bihuan.cases.models import (
     Case,
     CaseEvent,
@@ -137,14 +137,7 @@ def _write(new: Sequence[NewCase], *, by: User | None, now: datetime) -> list[Ca
         batch_size=200,
     )
     pairs = list(zip(new, cases, strict=True))
-    link = Case.points.through
-    link.objects.bulk_create(
-        [
-            link(case_id=case.pk, monitoringpoint_id=point.pk)
-            for one, case in pairs
-            for point in one.points
-        ]
-    )
+    _link_points(pairs)
     CaseUnit.objects.bulk_create(
         [unit for one, case in pairs for unit in _units(one, case, now)], batch_size=200
     )
@@ -154,10 +147,20 @@ def _write(new: Sequence[NewCase], *, by: User | None, now: datetime) -> list[Ca
         Participant.objects.bulk_create(
             [Participant(case=case, user=by, since=now) for case in cases]
         )
-        for case in cases:
-            record_act(user=by, action=CaseAct.RAISE, object=case, now=now)
+        record_acts(user=by, action=CaseAct.RAISE, objects=cases, now=now)
     _tell_holders(cases, versions, now=now)
     return cases
+
+
+def _link_points(pairs: Sequence[tuple[NewCase, Case]]) -> None:
+    link = Case.points.through
+    link.objects.bulk_create(
+        [
+            link(case_id=case.pk, monitoringpoint_id=point.pk)
+            for one, case in pairs
+            for point in one.points
+        ]
+    )
 
 
 def _numbers(
@@ -246,17 +249,12 @@ def _event(one: NewCase, case: Case, *, by: User | None, now: datetime) -> CaseE
 def _tell_holders(
     cases: Sequence[Case], versions: Mapping[str, ProcedureVersion], *, now: datetime
 ) -> None:
-    """Tell whoever is to act; cases of one kind, place and unit share their people."""
-    known: dict[tuple[str, str, int | None], list[User]] = {}
-    notices = Notices(now)
+    """Tell whoever is to act."""
+    audience, notices = Audience(cases), Notices(now)
     for case in cases:
         procedure = procedure_of(versions[case.kind])
         holder = procedure.stage(case.stage).holder
-        if not holder:
-            continue
-        key = (case.kind, case.district_id, case.enterprise_id)
-        actor = procedure.actor(holder)
-        if key not in known or actor.relation == "assignee":
-            known[key] = list(people_of(case, actor))
-        notices.add("raised", known[key], case, key=f"case:{case.pk}:raised")
+        if holder:
+            people = audience.of(case, procedure, [holder])
+            notices.add("raised", people, case, key=f"case:{case.pk}:raised")
     notices.send()

@@ -10,8 +10,8 @@ from django.db import transaction
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.cases import ending
-from bihuan.cases.actors import people_of
 from bihuan.cases.acts import CaseAct
+from bihuan.cases.audience import people_of
 from bihuan.cases.error import CaseError, IncompleteStep, NotYourStep, SomeoneWasFaster
 from bihuan.cases.models import (
     Case,

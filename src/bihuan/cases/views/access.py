@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.error import CaseError
 from bihuan.cases.models import Case
 from bihuan.cases.procedure.document import ProcedureError
 from bihuan.documents.error import DocumentsError
-from bihuan.registry.views.access import person, visible
+from bihuan.registry.views.access import visible
 from bihuan.ui.request import PageRequest
 
 RELATED = ("version", "district", "enterprise", "lead", "handler", "raised_by", "merged_into")

@@ -10,13 +10,14 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.models import Organisation
+from bihuan.accounts.views.access import person
 from bihuan.cases.models import CalendarDay, CalendarYear, OfficeTime
 from bihuan.cases.models.calendar import DayKind
 from bihuan.cases.office_calendar import working_calendar
 from bihuan.cases.services.calendar import set_office_hours, set_year
 from bihuan.cases.services.procedure import EDITORS
 from bihuan.cases.views.access import REFUSED, said
-from bihuan.registry.views.access import may_see_business, person
+from bihuan.registry.views.access import may_see_business
 from bihuan.ui.request import PageRequest
 
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from bihuan.accounts.models import User
 from bihuan.accounts.scope import within
+from bihuan.accounts.views.access import person
 from bihuan.cases.acting import do_act
-from bihuan.cases.actors import people_of
+from bihuan.cases.audience import people_of
 from bihuan.cases.error import CaseError
 from bihuan.cases.forms.act import ActForm
 from bihuan.cases.forms.step import StepForm
@@ -25,7 +26,7 @@ from bihuan.cases.services import Answer, decide_extension, finish_sub_task, kee
 from bihuan.cases.services.answer_link import answerable
 from bihuan.cases.version_document import procedure_of
 from bihuan.cases.views.access import REFUSED, case_of, refusal, said
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 
@@ -100,11 +101,7 @@ def _step_page(
         "draft_key": f"case-{found.pk}-{asked.code}",
     }
     if request.headers.get("Accept") == "application/json":
-        faults = [*form.non_field_errors()]
-        faults += [
-            f"{form.fields[n].label}：{e[0]}" for n, e in form.errors.items() if n in form.fields
-        ]
-        return JsonResponse({"faults": faults}, status=status)
+        return JsonResponse({"faults": _faults(form)}, status=status)
     return render(request, "cases/step.html", context, status=status)
 
 

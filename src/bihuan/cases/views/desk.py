@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.export import export_cases
 from bihuan.cases.forms.listing import CaseForm, kinds
 from bihuan.cases.models import Case
@@ -15,7 +16,7 @@ from bihuan.cases.queries.desk import TABS, desk_listing, desk_tabs
 from bihuan.cases.queries.listing import case_list
 from bihuan.cases.queries.raising import raisable
 from bihuan.cases.services.bulk import BULK, bulk_choices, take_in_bulk
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

@@ -7,15 +7,15 @@ from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.models import Case, Evidence
 from bihuan.cases.services import add_evidence, drop_evidence
 from bihuan.cases.services.evidence import note_reading
 from bihuan.cases.views.access import case_of, plain_refusals
 from bihuan.documents.error import AlteredFile, RefusedFile
-from bihuan.documents.models import Upload
 from bihuan.documents.services.file import open_file, thumbnail_of, verify_file
 from bihuan.documents.services.upload import add_piece, begin_upload, finish_upload
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.request import PageRequest
 
 PIECE = 512 * 1024
@@ -29,11 +29,12 @@ def begin(request: PageRequest, pk: int) -> HttpResponse:
     """Begin an upload, or say how far one came (开始或续传)."""
     case_of(request, pk)
     name, size = request.POST.get("name", ""), request.POST.get("size", "")
-    known = Upload.objects.filter(
-        begun_by=person(request), name=name[-255:], size=int(size or 0), file=None
-    ).first()
-    upload = known or begin_upload(
-        name=name, size=int(size or 0), by=person(request), now=request.now
+    upload = begin_upload(
+        name=name,
+        size=int(size) if size.isdigit() else 0,
+        by=person(request),
+        now=request.now,
+        key=_key(request.POST.get("key", "")),
     )
     return JsonResponse({"upload": str(upload.pk), "received": upload.received, "piece": PIECE})
 
@@ -100,6 +101,14 @@ def thumbnail(request: PageRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(picture, content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=86400"
     return answer
+
+
+def _key(text: str) -> UUID | None:
+    """The sender's own name of a file; a new one where it gives none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _evidence(request: PageRequest, pk: int) -> Evidence:

@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.services import record_act
+from bihuan.accounts.views.access import person
 from bihuan.cases.acts import CaseAct
 from bihuan.cases.error import CaseError
 from bihuan.cases.letter import pdf_of, word_of
@@ -13,7 +14,7 @@ from bihuan.cases.services.sealing import attach_scan
 from bihuan.cases.version_document import procedure_of
 from bihuan.cases.views.access import REFUSED, case_of, refusal
 from bihuan.documents.services.file import keep_file
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.request import PageRequest
 
 TYPES = {

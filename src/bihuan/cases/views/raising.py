@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.forms.raising import RaiseForm
 from bihuan.cases.models import Case
 from bihuan.cases.procedure.document import Procedure, ProcedureError
@@ -13,7 +14,7 @@ from bihuan.cases.queries.raising import may_raise, raisable
 from bihuan.cases.services import NewCase, raise_cases
 from bihuan.cases.services.procedure import current_version
 from bihuan.cases.version_document import procedure_of
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.request import PageRequest
 
 
@@ -27,7 +28,7 @@ def new(request: PageRequest) -> HttpResponse:
 @business_page
 def raise_one(request: PageRequest, kind: str) -> HttpResponse:
     """Raise a case by hand (新建)."""
-    procedure = _procedure(request, kind)
+    procedure = procedure_to_raise(request, kind)
     data = request.POST if request.method == "POST" else None
     form = RaiseForm(procedure, data, user=person(request))
     if request.method == "POST" and form.is_valid():
@@ -37,7 +38,13 @@ def raise_one(request: PageRequest, kind: str) -> HttpResponse:
     return render(request, "cases/raise.html", context, status=status)
 
 
-def _procedure(request: PageRequest, kind: str) -> Procedure:
+def procedure_to_raise(request: PageRequest, kind: str) -> Procedure:
+    """The procedure of a kind, where the person may raise it.
+
+    Raises:
+        Http404: no published procedure.
+        PermissionDenied: not for this person's posts.
+    """
     try:
         procedure = procedure_of(current_version(kind, now=request.now))
     except ProcedureError as error:

@@ -2,9 +2,10 @@
 
 from django.http import HttpResponse
 
+from bihuan.accounts.views.access import person
 from bihuan.cases.forms.statistics import StatisticsForm
 from bihuan.cases.queries.statistics import GROUPS, spell_statistics, statistics
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

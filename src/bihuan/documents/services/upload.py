@@ -17,17 +17,26 @@ LARGEST = max(kind.most for kind in KINDS)
 KEPT_FOR = timedelta(days=7)
 
 
-def begin_upload(*, name: str, size: int, by: User, now: datetime) -> Upload:
-    """Begin an upload (开始上传).
+def begin_upload(
+    *, name: str, size: int, by: User, now: datetime, key: UUID | None = None
+) -> Upload:
+    """Begin an upload (开始上传), or go on with the one that the sender gave this key.
 
     Raises:
         RefusedFile: empty, or larger than anything that is taken.
+        BrokenUpload: the key is another person's.
     """
+    known = Upload.objects.filter(pk=key).first() if key else None
+    if known is not None and known.begun_by_id != by.pk:
+        raise BrokenUpload("没有这个上传，请重新选择文件")
+    if known is not None:
+        return known
     if size <= 0:
         raise RefusedFile(f"{name} 是空文件")
     if size > LARGEST:
         raise RefusedFile(f"{name} 超过上限 {LARGEST >> 20} MB")
-    return Upload.objects.create(name=name[-255:], size=size, begun_by=by, begun_at=now)
+    given = {"pk": key} if key else {}
+    return Upload.objects.create(name=name[-255:], size=size, begun_by=by, begun_at=now, **given)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.documents.error import DocumentsError
 from bihuan.documents.forms import AttachmentForm, RemovalForm
 from bihuan.documents.models import Attachment
@@ -19,7 +20,7 @@ from bihuan.documents.services.attachment import attach_file, remove_attachment
 from bihuan.documents.services.file import open_file, thumbnail_of
 from bihuan.registry.ledger.ledger import Ledger, ledger_of, ledgers
 from bihuan.registry.ledger.query import may_change
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.registry.views.ledger import visible_object
 from bihuan.ui.request import PageRequest
 

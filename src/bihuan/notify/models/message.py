@@ -60,7 +60,7 @@ class Notice(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "kind", "key"],
+                fields=["key", "kind", "recipient"],
                 condition=~models.Q(key=""),
                 name="notify_notice_once_a_key",
             ),

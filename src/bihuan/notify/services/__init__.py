@@ -1,5 +1,5 @@
 """Writes: one function is one act of a person or of the clock."""
 
-from bihuan.notify.services.queue import queue
+from bihuan.notify.services.queue import NewNotice, queue, queue_all
 
-__all__ = ["queue"]
+__all__ = ["NewNotice", "queue", "queue_all"]

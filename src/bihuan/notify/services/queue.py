@@ -1,28 +1,43 @@
-"""Queueing a notice: rows in the caller's transaction, nothing on the wire."""
+"""Queueing notices: rows in the caller's transaction, nothing on the wire."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from bihuan.accounts.models import User
-from bihuan.notify.channels.registry import is_group
 from bihuan.notify.kinds import kind_of
-from bihuan.notify.models import (
-    Channel,
-    ChannelMember,
-    Delivery,
-    DeliveryState,
-    Message,
-    Notice,
-    Preference,
-)
+from bihuan.notify.models import Delivery, Message, Notice, TextVersion
 from bihuan.notify.queries.roster import on_call_with
-from bihuan.notify.services.text import wording
+from bihuan.notify.services.route import Told, deliveries_of
+from bihuan.notify.services.text import published_texts, wording
 from bihuan.notify.severity import Severity
 
+AT_ONCE = 500
 
-@transaction.atomic
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """Something that people are to be told (待发消息).
+
+    Args:
+        kind: a registered `NoticeKind`.
+        recipients: whom; inactive people and doubles are left out.
+        context: values of the kind's fields, already in words.
+        link: address within the platform, such as ``"/cases/17/"``.
+        severity: which channels it takes, and whether quiet hours hold it.
+        key: a person who was told of this kind and key before is not told again.
+    """
+
+    kind: str
+    recipients: Sequence[User]
+    context: Mapping[str, str]
+    link: str
+    severity: Severity = Severity.NORMAL
+    key: str = ""
+
+
 def queue(
     kind: str,
     *,
@@ -38,122 +53,99 @@ def queue(
     Everyone gets it in his list at once; what leaves the platform waits in the outbox for the
     sender. Of the highest severity whoever is on call in a recipient's roster is told as well.
 
-    Args:
-        kind: a registered `NoticeKind`.
-        recipients: whom; inactive people and doubles are left out.
-        context: values of the kind's fields, already in words.
-        link: address within the platform, such as ``"/cases/17/"``.
-        now: when. [aware]
-        severity: which channels it takes, and whether quiet hours hold it.
-        key: a person who was told of this kind and key before is not told again.
-
     Returns:
         How many people were told.
 
     Raises:
         UnknownKind: nobody registered the kind.
     """
-    given = kind_of(kind)
-    told = _not_yet_told(_everyone(recipients, severity, now), kind, key)
+    return queue_all([NewNotice(kind, recipients, context, link, severity, key)], now=now)
+
+
+@transaction.atomic
+def queue_all(notices: Sequence[NewNotice], *, now: datetime) -> int:
+    """Tell many things at once (批量消息入列), in as many statements as one takes.
+
+    Returns:
+        How many people were told, each notice counted.
+
+    Raises:
+        UnknownKind: nobody registered one of the kinds; nothing was written.
+    """
+    for kind in {one.kind for one in notices}:
+        kind_of(kind)
+    told = list(_not_yet_told(notices, now))
     if not told:
         return 0
-    full = {**context, "link": link, "severity": severity.label}
-    words = wording(given, full)
-    message = Message.objects.create(
-        kind=kind,
-        key=key,
-        severity=severity,
+    texts = published_texts({one.kind for one, _ in told})
+    messages = Message.objects.bulk_create(
+        [_message(one, texts, now) for one, _ in told], batch_size=AT_ONCE
+    )
+    told_of: list[Told] = [
+        (message, people) for message, (_, people) in zip(messages, told, strict=True)
+    ]
+    rows = [
+        Notice(message=message, recipient=one, kind=message.kind, key=message.key)
+        for message, people in told_of
+        for one in people
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
+    ways = deliveries_of(told_of, now)
+    Delivery.objects.bulk_create(ways, ignore_conflicts=True, batch_size=AT_ONCE)
+    return len(rows)
+
+
+def _message(one: NewNotice, texts: Mapping[str, TextVersion], now: datetime) -> Message:
+    full = {**one.context, "link": one.link, "severity": one.severity.label}
+    words = wording(kind_of(one.kind), full, texts)
+    return Message(
+        kind=one.kind,
+        key=one.key,
+        severity=one.severity,
         title=words.title,
         text=words.text,
-        link=link,
-        context=dict(context),
+        link=one.link,
+        context=dict(one.context),
         text_version=words.version,
         created_at=now,
     )
-    notices = [Notice(message=message, recipient=one, kind=kind, key=key) for one in told]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    Delivery.objects.bulk_create(_deliveries(message, told, now), ignore_conflicts=True)
-    return len(told)
 
 
-def _everyone(recipients: Sequence[User], severity: Severity, now: datetime) -> list[User]:
-    people = {one.pk: one for one in recipients if one.is_active}
-    if severity is Severity.HIGHEST and people:
-        people |= {one.pk: one for one in on_call_with(people, now)}
+def _not_yet_told(
+    notices: Sequence[NewNotice], now: datetime
+) -> Iterator[tuple[NewNotice, list[User]]]:
+    known = _told_before(notices)
+    on_call: dict[frozenset[int], list[User]] = {}
+    for one in notices:
+        people = []
+        for person in _everyone(one, now, on_call):
+            mark = (one.kind, one.key, person.pk)
+            if not one.key or mark not in known:
+                people.append(person)
+                known.add(mark)
+        if people:
+            yield one, people
+
+
+def _told_before(notices: Sequence[NewNotice]) -> set[tuple[str, str, int]]:
+    kinds = {one.kind for one in notices}
+    keys = sorted({one.key for one in notices if one.key})
+    return {
+        mark
+        for start in range(0, len(keys), AT_ONCE)
+        for mark in Notice.objects.filter(
+            kind__in=kinds, key__in=keys[start : start + AT_ONCE]
+        ).values_list("kind", "key", "recipient_id")
+    }
+
+
+def _everyone(
+    one: NewNotice, now: datetime, on_call: dict[frozenset[int], list[User]]
+) -> list[User]:
+    people = {each.pk: each for each in one.recipients if each.is_active}
+    if one.severity is Severity.HIGHEST and people:
+        group = frozenset(people)
+        if group not in on_call:
+            on_call[group] = on_call_with(group, now)
+        people |= {each.pk: each for each in on_call[group]}
     return list(people.values())
-
-
-def _not_yet_told(people: list[User], kind: str, key: str) -> list[User]:
-    if not key or not people:
-        return people
-    before = Notice.objects.filter(kind=kind, key=key, recipient__in=people)
-    known = set(before.values_list("recipient_id", flat=True))
-    return [one for one in people if one.pk not in known]
-
-
-def _deliveries(message: Message, told: Sequence[User], now: datetime) -> list[Delivery]:
-    severity = Severity(message.severity)
-    active = Channel.objects.filter(is_active=True)
-    channels = [one for one in active if one.wants(message.kind, severity)]
-    groups = [one for one in channels if is_group(one.code)]
-    single = [one for one in channels if not is_group(one.code)]
-    return [
-        *_to_groups(message, groups, {one.pk for one in told}, now),
-        *_to_people(message, single, told, now),
-    ]
-
-
-def _to_groups(
-    message: Message, groups: Sequence[Channel], told: Collection[int], now: datetime
-) -> list[Delivery]:
-    if not groups:
-        return []
-    members: dict[int, list[int]] = {}
-    rows = ChannelMember.objects.filter(channel__in=groups, person__in=told)
-    for channel, person in rows.values_list("channel_id", "person_id"):
-        members.setdefault(channel, []).append(person)
-    return [
-        _delivery(message, one, now, mentioned=members[one.pk])
-        for one in groups
-        if one.pk in members
-    ]
-
-
-def _to_people(
-    message: Message, channels: Sequence[Channel], told: Sequence[User], now: datetime
-) -> list[Delivery]:
-    if not channels:
-        return []
-    wishes = Preference.objects.in_bulk([one.pk for one in told])
-    return [
-        _delivery(message, channel, now, recipient=one)
-        for channel in channels
-        for one in told
-        if _takes(one, channel.code, wishes.get(one.pk))
-    ]
-
-
-def _takes(person: User, code: str, wish: Preference | None) -> bool:
-    if code == "sms":
-        return bool(person.phone) and (wish is None or wish.by_sms)
-    return bool(person.email) and (wish is None or wish.by_email)
-
-
-def _delivery(
-    message: Message,
-    channel: Channel,
-    now: datetime,
-    *,
-    recipient: User | None = None,
-    mentioned: Sequence[int] = (),
-) -> Delivery:
-    return Delivery(
-        message=message,
-        channel=channel,
-        recipient=recipient,
-        kind=message.kind,
-        key=message.key,
-        mentioned=list(mentioned),
-        due_at=now,
-        state=DeliveryState.BY_HAND if channel.code == "copy_text" else DeliveryState.WAITING,
-    )

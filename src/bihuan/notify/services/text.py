@@ -1,6 +1,6 @@
 """The text of a notice, as an administrator last published it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,9 +24,17 @@ class Wording:
     version: TextVersion | None
 
 
-def wording(kind: NoticeKind, context: Mapping[str, str]) -> Wording:
-    """What a notice says: the newest published text, or the shipped one."""
-    version = TextVersion.objects.filter(kind=kind.key).order_by("-number").first()
+def published_texts(kinds: Collection[str]) -> dict[str, TextVersion]:
+    """The newest published text of each kind that has one."""
+    rows = TextVersion.objects.filter(kind__in=kinds).order_by("kind", "number")
+    return {version.kind: version for version in rows}
+
+
+def wording(
+    kind: NoticeKind, context: Mapping[str, str], texts: Mapping[str, TextVersion]
+) -> Wording:
+    """What a notice says: the published text of its kind, or the shipped one."""
+    version = texts.get(kind.key)
     title, text = (version.title, version.text) if version else (kind.title, kind.text)
     fields = kind.all_fields
     return Wording(render(title, fields, context)[:300], render(text, fields, context), version)

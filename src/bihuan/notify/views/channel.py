@@ -5,15 +5,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.permission import require
+from bihuan.accounts.views.access import person
 from bihuan.notify.channels.registry import SENDERS, sender_of
 from bihuan.notify.error import ChannelError
 from bihuan.notify.forms.channel import ChannelForm, MemberForm, TestForm
 from bihuan.notify.models import Channel, ChannelMember
-from bihuan.notify.permission import may_configure, require
+from bihuan.notify.permission import may_configure
 from bihuan.notify.secret import masked
 from bihuan.notify.services.channel import remove_member, save_channel, save_member
 from bihuan.notify.services.channel import test_channel as send_test
-from bihuan.registry.views.access import person
 from bihuan.ui.request import PageRequest
 
 REFUSED = "只有系统管理员可以设置通知渠道"

@@ -5,13 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.notify.forms.roster import PreferenceForm
 from bihuan.notify.kinds import label_of
 from bihuan.notify.models import Notice, Preference
 from bihuan.notify.queries.inbox import inbox, kinds_of
 from bihuan.notify.services.inbox import mark_all_read, mark_read
 from bihuan.notify.services.preference import save_preference
-from bihuan.registry.views.access import person
 from bihuan.ui.bell import bell_for
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest

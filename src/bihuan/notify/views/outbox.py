@@ -8,14 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.permission import require
+from bihuan.accounts.views.access import person
 from bihuan.notify.error import WrongState
 from bihuan.notify.forms.roster import PostingForm, ReasonForm
 from bihuan.notify.models import Channel, Delivery, DeliveryState
-from bihuan.notify.permission import is_member, may_watch_outbox, require
+from bihuan.notify.permission import is_member, may_watch_outbox
 from bihuan.notify.picture import picture_of
 from bihuan.notify.queries.outbox import counts, outbox, timeliness, waiting_for
 from bihuan.notify.services import outbox as acts
-from bihuan.registry.views.access import person
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

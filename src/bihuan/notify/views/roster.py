@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.permission import require
+from bihuan.accounts.views.access import person
 from bihuan.notify.forms.roster import RosterForm, ShiftForm
 from bihuan.notify.models import Roster, Shift
-from bihuan.notify.permission import MAY_ROSTER, may_roster, require
+from bihuan.notify.permission import MAY_ROSTER, may_roster
 from bihuan.notify.queries.roster import coming_shifts, on_call, rosters_of
 from bihuan.notify.services import roster as acts
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.request import PageRequest
 
 REFUSED = "您的岗位不能安排值班"

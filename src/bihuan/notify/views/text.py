@@ -4,15 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from bihuan.accounts.permission import require
+from bihuan.accounts.views.access import person
 from bihuan.notify.error import UnknownKind
 from bihuan.notify.forms.text import TextForm
 from bihuan.notify.kinds import NoticeKind, all_kinds, kind_of
 from bihuan.notify.models import TextVersion
-from bihuan.notify.permission import may_configure, require
+from bihuan.notify.permission import may_configure
 from bihuan.notify.placeholder import render as filled
 from bihuan.notify.queries.outbox import recent_messages
 from bihuan.notify.services.text import publish_text
-from bihuan.registry.views.access import person
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 from bihuan.accounts.district_code import WrongDistrictCode, significant
 from bihuan.accounts.models import District, Organisation, User
+from bihuan.accounts.roles import Role
 from bihuan.registry.identifier import read_identifier
 from bihuan.registry.models import (
     Department,
@@ -38,12 +40,13 @@ class Lookup:
     `told` are the words whose meaning was doubted once, so that a doubt does not fill every row.
     """
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, roles: Collection[Role] = MAY_REGISTER) -> None:
         self.user = user
+        self._roles = roles
         self.told: set[str] = set()
 
     def _visible(self, manager: Any) -> Any:
-        return manager.visible_to(self.user, roles=MAY_REGISTER)
+        return manager.visible_to(self.user, roles=self._roles)
 
     @cached_property
     def districts(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bihuan.registry.exchange.error import WrongMapping
-from bihuan.registry.exchange.sheet import KEY, Sheet
+from bihuan.registry.exchange.sheet import KEY, Listed, Sheet
 from bihuan.registry.exchange.table import HEAD_ROWS, Table
 
 _NOISE = re.compile(r"[\s*＊:：/／_\-—.、]+|[(（\[【].*?[)）\]】]")
@@ -29,7 +29,7 @@ class Proposal:
     columns: Mapping[str, int]
 
 
-def propose(sheet: Sheet, table: Table) -> Proposal:
+def propose(sheet: Listed, table: Table) -> Proposal:
     """Find the header among the first rows and match its words with titles and synonyms.
 
     A title above the table, as official lists carry it, is passed over.
@@ -39,13 +39,13 @@ def propose(sheet: Sheet, table: Table) -> Proposal:
     return max(found, key=lambda one: (len(one.columns), -one.header_line))
 
 
-def proposed_at(sheet: Sheet, table: Table, line: int) -> Proposal:
+def proposed_at(sheet: Listed, table: Table, line: int) -> Proposal:
     """What matches if this row is the header; the nearest row where there is no such."""
     line = max(1, min(line, HEAD_ROWS, len(table.rows)))
     return Proposal(line, _matches(sheet, table.header(line)))
 
 
-def _matches(sheet: Sheet, header: Sequence[str]) -> dict[str, int]:
+def _matches(sheet: Listed, header: Sequence[str]) -> dict[str, int]:
     """Titles first, then synonyms, so that a synonym never takes another's title."""
     places: dict[str, int] = {}
     for place, word in enumerate(header):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from xlsxwriter.worksheet import Worksheet
 
 from bihuan.registry.exchange.cell import CLEAR, Cell, harmless, text_of
-from bihuan.registry.exchange.sheet import Column, Sheet
+from bihuan.registry.exchange.sheet import Column, Listed, Sheet
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 SHEET_NAME, HELP_NAME, MARK_NAME = "数据", "填写说明", "导出说明"
@@ -84,7 +84,7 @@ def _mark(book: xlsxwriter.Workbook, page: Worksheet, mark: Sequence[str]) -> No
         notes.write_string(line, 0, words)
 
 
-def write_template(sheet: Sheet, file: IO[bytes]) -> None:
+def write_template(sheet: Listed, file: IO[bytes], advice: Sequence[str] = HELP) -> None:
     """Write an empty workbook with an example row and a page of explanations (模板)."""
     columns = sheet.importable
     with xlsxwriter.Workbook(file) as book:
@@ -94,25 +94,25 @@ def write_template(sheet: Sheet, file: IO[bytes]) -> None:
         _head(book, page, columns)
         for place, column in enumerate(columns):
             page.write_string(1, place, column.example, text)
-        _explain(book, sheet)
+        _explain(book, sheet, advice)
 
 
-def _explain(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
+def _explain(book: xlsxwriter.Workbook, sheet: Listed, advice: Sequence[str]) -> None:
     page = book.add_worksheet(HELP_NAME)
     bold = book.add_format({"bold": True})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 1, 20)
     page.set_column(2, 3, 56, wrap)
     page.write_string(0, 0, f"{sheet.title}：{sheet.note}", bold)
-    for place, advice in enumerate(HELP, start=1):
-        page.write_string(place, 0, f"{place}. {advice}")
-    top = len(HELP) + 2
+    for place, words in enumerate(advice, start=1):
+        page.write_string(place, 0, f"{place}. {words}")
+    top = len(advice) + 2
     for place, title in enumerate(("列", "是否必填", "格式", "说明")):
         page.write_string(top, place, title, bold)
     for line, column in enumerate(sheet.importable, start=top + 1):
         told = (column.title, "必填" if column.required else "", column.parser.note, column.help)
-        for place, words in enumerate(told):
-            page.write_string(line, place, words)
+        for place, cell in enumerate(told):
+            page.write_string(line, place, cell)
 
 
 def _head(book: xlsxwriter.Workbook, page: Worksheet, columns: Iterable[Column]) -> None:

@@ -62,6 +62,22 @@ class Column:
     instead: tuple[str, ...] = ()
 
 
+class Listed(Protocol):
+    """A list with columns, whose header can be found and whose template can be written."""
+
+    @property
+    def title(self) -> str:
+        """Its Chinese name."""
+
+    @property
+    def note(self) -> str:
+        """In one sentence what a row is."""
+
+    @property
+    def importable(self) -> Sequence[Column]:
+        """The columns that an import understands."""
+
+
 @dataclass(slots=True)
 class Draft:
     """One row of a file while it is read (待导入行): what it says, and what was found."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -11,15 +11,11 @@ from django.http import Http404, HttpResponseBase
 
 from bihuan.accounts.models import User
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.accounts.views.access import person
 from bihuan.ui.request import PageRequest
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponseBase]
-
-
-def person(request: PageRequest) -> User:
-    """Who asks; the middleware has let in nobody who is not logged in."""
-    return cast(User, request.user)
 
 
 def may_see_business(user: Any) -> bool:
@@ -44,7 +40,7 @@ def business_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        require_business(request.user)
+        require_business(person(request))
         return view(request, *args, **kwargs)
 
     return guarded

@@ -3,9 +3,10 @@
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.forms.check_list import ReviewForm
 from bihuan.registry.queries.check_list import check_review
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

@@ -6,13 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.error import RegistryError
 from bihuan.registry.forms.command import CommandForm
 from bihuan.registry.models import Device, DeviceCommand
 from bihuan.registry.permission import MAY_COMMAND
 from bihuan.registry.queries import command_list, commands_to_approve
 from bihuan.registry.services import approve_command, queue_command, withdraw_command
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.forms.listing import DeviceForm
 from bihuan.registry.forms.trace import PacketForm
 from bihuan.registry.models import Device
@@ -12,7 +13,7 @@ from bihuan.registry.permission import MAY_COMMAND
 from bihuan.registry.queries import device_detail, device_list
 from bihuan.registry.queries.packet import newest_packets, packet_from
 from bihuan.registry.quirk import quirk_counts
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

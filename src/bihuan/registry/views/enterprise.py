@@ -3,13 +3,14 @@
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.forms.listing import EnterpriseForm
 from bihuan.registry.ledger.ledger import ledger_of
 from bihuan.registry.ledger.query import Chosen, heads, listed, may_change
 from bihuan.registry.models import Enterprise
 from bihuan.registry.queries import enterprise_list
 from bihuan.registry.queries.enterprise_file import enterprise_file
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

@@ -21,6 +21,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from bihuan.accounts.services.export import ApprovalNeeded
+from bihuan.accounts.views.access import person
 from bihuan.accounts.views.export import lead_to_request
 from bihuan.registry.exchange.error import ExchangeError
 from bihuan.registry.exchange.export import export_list
@@ -31,7 +32,7 @@ from bihuan.registry.exchange.sheet import Sheet
 from bihuan.registry.exchange.sheets import SHEETS
 from bihuan.registry.forms.exchange import UploadForm
 from bihuan.registry.permission import MAY_REGISTER
-from bihuan.registry.views.access import View, business_page, person
+from bihuan.registry.views.access import View, business_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

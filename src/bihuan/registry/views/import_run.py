@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.exchange import progress, services
 from bihuan.registry.exchange.cell import harmless
 from bihuan.registry.exchange.error import ExchangeError
@@ -21,7 +22,6 @@ from bihuan.registry.exchange.queries import former_run, import_runs, preview_of
 from bihuan.registry.exchange.sheets import SHEETS
 from bihuan.registry.forms.exchange import MappingForm
 from bihuan.registry.models import ImportRun, ImportState
-from bihuan.registry.views.access import person
 from bihuan.registry.views.exchange import TYPES, registrar_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest

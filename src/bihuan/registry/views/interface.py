@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.error import RegistryError
 from bihuan.registry.interface.forms import InterfaceForm
 from bihuan.registry.interface.gap import gap_report
@@ -18,7 +19,7 @@ from bihuan.registry.interface.queries import (
 from bihuan.registry.interface.services import run_now, save_interface
 from bihuan.registry.models import Interface
 from bihuan.registry.permission import MAY_REGISTER
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

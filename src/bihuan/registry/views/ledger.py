@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.error import RegistryError
 from bihuan.registry.ledger.form import LedgerFilterForm
 from bihuan.registry.ledger.ledger import Ledger, ledger_of
@@ -17,7 +18,7 @@ from bihuan.registry.ledger.page import object_tab, tab_list
 from bihuan.registry.ledger.query import heads, list_rows, may_change, visible_row
 from bihuan.registry.ledger.services import change_many
 from bihuan.registry.permission import MAY_REGISTER
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

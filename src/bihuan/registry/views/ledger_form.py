@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from bihuan.accounts.error import NotYours
+from bihuan.accounts.views.access import person
 from bihuan.registry.error import RegistryError
 from bihuan.registry.ledger.form import ObjectForm, object_form
 from bihuan.registry.ledger.ledger import Ledger, ledger_of
 from bihuan.registry.ledger.query import may_change
 from bihuan.registry.ledger.services import ChangedMeanwhile, change_object, register_object
 from bihuan.registry.queries.history import newest_change
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.registry.views.ledger import visible_object
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest

@@ -3,12 +3,13 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.forms.listing import LinkForm
 from bihuan.registry.link import LinkCause
 from bihuan.registry.queries import LinkRow, link_report
 from bihuan.registry.queries.link_list import matching, recent_gaps
 from bihuan.registry.tables import LinkTable
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

@@ -2,10 +2,11 @@
 
 from django.http import HttpResponse
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.forms.board import BoardForm
 from bihuan.registry.queries.live import live_screen
 from bihuan.registry.standing import TONES, Standing
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

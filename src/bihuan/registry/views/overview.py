@@ -3,9 +3,10 @@
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.queries.coverage import township_coverage
 from bihuan.registry.queries.duty_matrix import duty_matrix
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

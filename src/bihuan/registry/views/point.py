@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse, JsonResponse
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.curve import table_rows
 from bihuan.registry.export import series_csv
 from bihuan.registry.forms.series import SeriesForm
@@ -12,7 +13,7 @@ from bihuan.registry.queries.point import PointHead, assignments_of, factors_of,
 from bihuan.registry.queries.series import bounds_for, chart, history
 from bihuan.registry.services.export import record_export
 from bihuan.registry.span import SeriesChoice
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

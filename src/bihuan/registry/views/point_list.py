@@ -2,9 +2,10 @@
 
 from django.http import HttpResponse
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.forms.listing import PointForm
 from bihuan.registry.queries import point_list
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

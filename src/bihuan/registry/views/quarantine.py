@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.error import RegistryError
 from bihuan.registry.forms.quarantine import RefusalForm, RegistrationForm
 from bihuan.registry.models import Device, QuarantinedDevice
@@ -14,7 +15,7 @@ from bihuan.registry.permission import MAY_REGISTER
 from bihuan.registry.queries import quarantine_list
 from bihuan.registry.queries.candidate import candidates
 from bihuan.registry.services import refuse_quarantined, register_quarantined
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

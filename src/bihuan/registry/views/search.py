@@ -2,8 +2,9 @@
 
 from django.http import HttpResponse
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.search.query import search
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

@@ -3,11 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.forms.trace import DatumForm
 from bihuan.registry.models import MonitoringPoint
 from bihuan.registry.packet_view import packet_view
 from bihuan.registry.queries.trace import packet_of, value_trace
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.request import PageRequest
 
 WRONG = "地址中的因子、数据类型或时间不正确，请从曲线或数据表重新点选。"

@@ -2,9 +2,10 @@
 
 from django.http import HttpResponse
 
+from bihuan.accounts.views.access import person
 from bihuan.registry.queries.wall import wall as wall_of
 from bihuan.registry.standing import TONES, Standing
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.ui.map.views import island
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest

@@ -9,21 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.permission import require
+from bihuan.accounts.views.access import person
 from bihuan.registry.models import MonitoringPoint
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 from bihuan.watch.error import CannotChange
 from bihuan.watch.forms.duty import BeginForm, EndForm, HandOverForm
 from bihuan.watch.models import HandOver, Maintenance
-from bihuan.watch.permission import (
-    MAY_HAND_OVER,
-    MAY_MAINTAIN,
-    acts_on,
-    may_hand_over,
-    may_watch,
-    require,
-)
+from bihuan.watch.permission import MAY_HAND_OVER, MAY_MAINTAIN, acts_on, may_hand_over, may_watch
 from bihuan.watch.queries import desk as desk_queries
 from bihuan.watch.services.hand_over import digest_of, hand_over, take_over
 from bihuan.watch.services.maintenance import begin_maintenance, end_maintenance

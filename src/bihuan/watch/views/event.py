@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.accounts.views.access import person
+from bihuan.registry.views.access import business_page, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 from bihuan.watch.error import CannotChange
@@ -17,7 +18,7 @@ from bihuan.watch.models import Event, Suppression
 from bihuan.watch.permission import MAY_JUDGE, acts_on
 from bihuan.watch.picture import event_picture
 from bihuan.watch.queries.event import event_chart, events_of
-from bihuan.watch.rules import label_of
+from bihuan.watch.rules import desk_of, label_of
 from bihuan.watch.services.finding import note_finding
 from bihuan.watch.services.raising import raise_by_hand
 from bihuan.watch.services.suppression import suppress
@@ -65,6 +66,7 @@ def _shown(request: PageRequest, found: Event, **more: Any) -> HttpResponse:
     context = {
         "event": found,
         "chart": event_chart(found, request.now).as_json(),
+        "desk": desk_of(found.rule, found.point_id, found.begin),
         "may": acts_on(Event.objects.all(), user, found.pk, MAY_JUDGE),
         "finding_form": FindingForm(initial=given),
         "suppression_form": SuppressionForm(has_unit=found.point.outlet is not None),

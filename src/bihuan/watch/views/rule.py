@@ -8,14 +8,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bihuan.registry.views.access import business_page, may_see_business, person, visible
+from bihuan.accounts.permission import require
+from bihuan.accounts.views.access import person
+from bihuan.registry.views.access import business_page, may_see_business, visible
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 from bihuan.watch.error import CannotChange, UnknownRule
 from bihuan.watch.forms.rule import BackTestForm, RuleForm
 from bihuan.watch.jobs import back_test as back_test_job
 from bihuan.watch.models import BackTest, BackTestState, RuleVersion
-from bihuan.watch.permission import may_publish, may_see_rules, require
+from bihuan.watch.permission import may_publish, may_see_rules
 from bihuan.watch.queries.rule import RuleInForce, newest_versions
 from bihuan.watch.queries.rule_page import rule_rows
 from bihuan.watch.rules import WatchRule, rule_of

@@ -1,5 +1,6 @@
 // The form of a step, on a desk or on a roof without signal: nothing that was filled in is lost,
 // files go out in pieces when there is a line, and the step is sent once.
+import { dropPage, keepPage } from "./keep.js";
 import { dropDraft, dropFile, filesOf, keepDraft, keepFile, readDraft } from "./store.js";
 import { NoLine, Refused, send, upload } from "./upload.js";
 
@@ -106,6 +107,7 @@ async function submit() {
   waiting = false;
   if (answer.ok) {
     dropDraft(name);
+    await dropPage();
     const { address } = await answer.json();
     window.location.assign(address);
     return;
@@ -172,4 +174,8 @@ for (const field of form.querySelectorAll("[data-place]")) {
 }
 
 restore();
-window.addEventListener("load", work);
+window.addEventListener("load", async () => {
+  for (const file of proofs ? await filesOf(name) : []) line(file);
+  await work();
+  if (form.dataset.worker && navigator.onLine) keepPage(form.dataset.worker, form.dataset.user).catch(() => {});
+});

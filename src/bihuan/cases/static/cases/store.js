@@ -20,7 +20,14 @@ async function run(mode, act) {
   });
 }
 
-export const keepFile = (form, file) => run("readwrite", (store) => store.add({ form, name: file.name, blob: file }));
+// Where the platform is reached without https there is no randomUUID, but there are random bytes.
+function mark() {
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  return bytes.map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+// The mark names the file to the server: sent again after a broken line it is the same file.
+export const keepFile = (form, file) => run("readwrite", (store) => store.add({ form, key: mark(), name: file.name, blob: file }));
 export const dropFile = (id) => run("readwrite", (store) => store.delete(id));
 export async function filesOf(form) {
   const all = await run("readonly", (store) => store.getAll());

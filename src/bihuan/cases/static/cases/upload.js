@@ -29,7 +29,7 @@ async function checked(answer) {
 
 // Sends the file and gives the line that the page shows for it.
 export async function upload(address, step, file, progress) {
-  const about = new URLSearchParams({ name: file.name, size: String(file.blob.size) });
+  const about = new URLSearchParams({ key: file.key, name: file.name, size: String(file.blob.size) });
   const begun = await (await checked(await send(address, { body: about }))).json();
   let sent = begun.received;
   progress(sent / file.blob.size);
