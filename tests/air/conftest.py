@@ -14,9 +14,13 @@ from django.conf import settings
 from bihuan import telemetry
 from bihuan.accounts.models import District, User
 from bihuan.accounts.roles import Role
+from bihuan.air.models import Exclusion
 from bihuan.air.series.archive import ARCHIVE
 from bihuan.air.series.block import WEATHER, midnight
 from bihuan.air.site import Site, all_sites
+from bihuan.cases.services import Answer
+from bihuan.cases.services.step import locked, move
+from bihuan.cases.version_document import procedure_of
 from bihuan.registry.models import Medium, MonitoringPoint, Station, StationClass
 from bihuan.regulations.air.pollutant import Pollutant, factor_code
 from bihuan.ui.recent import Recent
@@ -79,6 +83,18 @@ class AirCounty:
         """A steady wind and weather at one station."""
         for name, value in names.items():
             self.hours(code, WEATHER[name], first, np.full(24 * days, value))
+
+    def end_report(self, report: Exclusion, step: str) -> None:
+        """Walk a report's case along its own routes to the centre's answer."""
+        for code in ("hand_in", "send", "receive", step):
+            assert report.case is not None
+            case = locked(report.case)
+            procedure = procedure_of(case.version)
+            route = next(one for one in procedure.steps if one.code == code)
+            answer = Answer(fields={"text": "同意，按规定剔除"})
+            by = self.people.wang
+            move(case, procedure, route, by=by, now=self.now, answer=answer, waiting=[])
+        report.refresh_from_db()
 
     def _hours(self, code: str, factor: str, first: date, values: Hours) -> pl.DataFrame:
         starts = [midnight(first) + timedelta(hours=n) for n in range(len(values))]

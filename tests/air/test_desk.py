@@ -7,7 +7,7 @@ import pytest
 
 from bihuan.accounts.error import NotYours
 from bihuan.accounts.models import AuditEntry
-from bihuan.air.error import NotProvincial, ProvincialValue, SamePerson, WrongState
+from bihuan.air.error import InCase, NotProvincial, ProvincialValue, SamePerson, WrongState
 from bihuan.air.judge.edition_choice import EditionChoice
 from bihuan.air.judge.figure import period_figures
 from bihuan.air.judge.span import DaySpan
@@ -115,7 +115,7 @@ def test_the_what_if_equals_a_full_recomputation_and_is_logged(air: AirCounty) -
     assert (effect.with_hours.day_value, effect.without.day_value) == ("104.2", "45.0")
     assert (effect.with_hours.good_days, effect.without.good_days) == (19, 20)
     assert (effect.with_hours.place, effect.without.place) == ("2/2", "1/2")
-    answer_abnormal(report, accepted=True, answer="同意", by=air.analyst, now=air.now)
+    air.end_report(report, "accept")
     span = DaySpan(FIRST, TODAY - timedelta(days=1))
     row = air.site("GY-S-01").row
     figures = period_figures(values_at(air.now).days(span), span.first, EditionChoice.AUTO)
@@ -134,12 +134,12 @@ def test_a_refused_report_leaves_every_number_and_the_log_counts_each_asker(
     before = values_at(air.now).days(span)[Pollutant.PM25].copy()
     report = report_abnormal(air.points["GY-S-01"], HOURS, by=air.analyst, now=air.now)
     look_what_if(report, by=air.analyst, now=air.now)
-    answer_abnormal(report, accepted=False, answer="证据不足", by=air.analyst, now=air.now)
+    air.end_report(report, "refuse")
     after = values_at(air.now).days(span)[Pollutant.PM25]
     assert ((before == after) | (before != before)).all()
     found = askers(air.analyst)[0]
     assert (found.submitted, found.refused, found.hours, found.looks) == (1, 1, 0, 1)
-    with pytest.raises(WrongState):
+    with pytest.raises(InCase):
         answer_abnormal(report, accepted=True, answer="改判", by=air.analyst, now=air.now)
 
 

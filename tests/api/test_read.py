@@ -15,6 +15,7 @@ from bihuan.accounts.token.services import create_token, revoke_token
 from bihuan.registry.acts import Act
 from bihuan.registry.models import Enterprise, KeyListEntry, Station
 from tests.api.conftest import Ask, County
+from tests.registry.furnished import furnish
 
 DAY = {"start": "2026-11-20T00:00:00", "end": "2026-11-22T00:00:00", "kind": "hour"}
 
@@ -36,6 +37,49 @@ def test_a_list_holds_what_the_person_sees(address: str, county: County, ask: As
     assert ids(own)
     assert not ids(own) & ids(others)
     assert ids(nobody) == set()
+
+
+LISTS = (
+    "organisations", "departments", "duties", "contacts", "permits", "permit-limits",
+    "check-list", "sitings", "sources", "equipment", "vehicles",
+)  # fmt: skip
+
+
+@pytest.mark.requirement("A13.7")
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_of_the_ledger_is_read_row_by_row(
+    address: str, county: County, ask: Ask
+) -> None:
+    furnish(county.places)
+    rows = ask(county.people.wang, address).json()["items"]
+    assert rows
+    one = ask(county.people.wang, f"{address}/{rows[0]['id']}")
+    assert one.json() == rows[0]
+    foreign = ids(ask(county.people.zhao, address))
+    assert not foreign & {row["id"] for row in rows}
+    assert ask(county.people.zhao, f"{address}/{rows[0]['id']}").status_code == 404
+
+
+def test_rows_give_codes_numbers_and_exact_amounts(county: County, ask: Ask) -> None:
+    given = furnish(county.places)
+    wang = county.people.wang
+    source = ask(wang, f"sources/{given.source.pk}").json()
+    assert (source["kind_id"], source["level"]) == ("construction", "general")
+    assert source["department_id"] == given.department.pk
+    limits = {row["pollutant"]: row for row in ask(wang, "permit-limits").json()["items"]}
+    assert limits["颗粒物"]["upper"] == "10.500000"
+    assert limits["二氧化硫"]["upper"] is None
+    assert ask(wang, f"permits/{given.permit.pk}").json()["start"] == "2026-01-01"
+    assert ids(ask(wang, "sources", text="大峪沟", district="410181105")) == {given.source.pk}
+    assert ids(ask(wang, "sources", district="410182")) == set()
+
+
+def test_personal_data_stay_with_those_who_keep_the_register(county: County, ask: Ask) -> None:
+    furnish(county.places)
+    mine = ask(county.people.wang, "contacts").json()["items"][0]
+    theirs = ask(county.people.supervisor, "contacts").json()["items"][0]
+    assert (mine["mobile"], theirs["mobile"]) == ("13800000000", None)
+    assert mine["name"] == theirs["name"] == "钱某"
 
 
 @pytest.mark.requirement("A1.1")

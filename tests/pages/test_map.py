@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from bihuan.registry.models import MonitoringPoint, PointFactor, Station
+from bihuan.registry.models import LocalSource, MonitoringPoint, PointFactor, Station
 from tests.pages.conftest import County, Login
 from tests.pages.given import Rows, rows_of
 
@@ -109,3 +109,37 @@ def test_the_page_of_a_firm_shows_where_it_lies(placed: County, login: Login) ->
     address = reverse("registry:enterprise", args=[placed.places.plant.pk])
     text = login(placed.people.wang).get(address).content.decode()
     assert 'data-map-here="112.980000,34.750000"' in text
+
+
+@pytest.mark.requirement("A1.16")
+def test_local_sources_lie_on_the_map_and_open_their_card(placed: County, login: Login) -> None:
+    county = placed.places.districts["410181"]
+    kept = {"kind_id": "construction", "district": county, "longitude": 113.0, "latitude": 34.7}
+    site = LocalSource.objects.create(name="大峪沟工地", level="key", keeper="钱某", **kept)
+    LocalSource.objects.create(name="已拆除的工地", state="ended", **kept)
+    answer = read(login, placed.people.wang, "source")
+    assert (answer["ids"], answer["states"]) == ([site.pk], [0])
+    assert read(login, placed.people.zhao, "source")["ids"] == []
+    address = reverse("map:card", args=["source", site.pk])
+    text = login(placed.people.wang).get(address).content.decode()
+    assert "工地 · " in text and "钱某" in text
+    assert reverse("registry:ledger_sources_one", args=[site.pk]) in text
+    assert login(placed.people.zhao).get(address).status_code == 404
+
+
+@pytest.mark.requirement("A1.9", "A1.16")
+def test_a_weather_station_says_whether_it_is_heard(placed: County, login: Login) -> None:
+    county = placed.places.districts["410181"]
+    kept = {"station_class": "weather", "district": county, "longitude": 113.0, "latitude": 34.7}
+    bare = Station.objects.create(name="巩义气象站", code="W1", **kept)
+    silent = Station.objects.create(name="河洛气象站", code="W2", **kept)
+    point = MonitoringPoint.objects.create(
+        name="河洛气象站", medium="air", station=silent, district=county
+    )
+    answer = read(login, placed.people.wang, "station.weather")
+    assert dict(zip(answer["ids"], answer["states"], strict=True)) == {bare.pk: 2, silent.pk: 1}  # type: ignore[call-overload]
+    client = login(placed.people.wang)
+    text = client.get(reverse("map:card", args=["station.weather", bare.pk])).content.decode()
+    assert "未接入" in text
+    text = client.get(reverse("map:card", args=["station.weather", silent.pk])).content.decode()
+    assert reverse("registry:point", args=[point.pk]) in text

@@ -1,10 +1,11 @@
 """Registering, changing, assigning and swapping devices."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import Model
 
 from bihuan.accounts.error import NotYours
 from bihuan.accounts.models import AuditEntry
@@ -27,6 +28,7 @@ from bihuan.registry.models import (
     QuarantineState,
 )
 from bihuan.registry.queries import device_directory, directory_version
+from bihuan.registry.queries.history import history_of
 from bihuan.registry.services import (
     NewDevice,
     assign_device,
@@ -303,3 +305,30 @@ def test_nobody_changes_a_device_out_of_reach(change: str, device: Device, peopl
     }
     with pytest.raises(NotYours):
         acts[change]()
+
+
+def history(row: Model) -> list[tuple[str, str, str]]:
+    found = history_of(row)
+    return [(one.title, one.before, one.after) for one in found[: found.count()]]
+
+
+@pytest.mark.requirement("B1.2")
+def test_a_device_and_its_points_remember_who_served_whom(places: Places, now: datetime) -> None:
+    point = places.plant_point
+    old = register_device(NewDevice(mn="OLD01", points={"": point}, name="旧仪"), by=None, now=now)
+    new = register_device(NewDevice(mn="NEW01", points={}, name="新仪"), by=None, now=now)
+    later = now + timedelta(days=1)
+    swap_device(point=point, old=old, new=new, by=None, now=later)
+    change_password(new, password="abcdef", by=None, now=later)
+    end_assignment(new, point=point, by=None, now=later + timedelta(days=1))
+    assert history(old) == [
+        ("关联监测点", str(point), ""),
+        ("关联监测点", "", str(point)),
+        ("登记", "", str(old)),
+    ]
+    assert history(new)[:3] == [
+        ("关联监测点", str(point), ""),
+        ("平台侧访问密码", "不校验", "已设置（不显示）"),
+        ("关联监测点", "", str(point)),
+    ]
+    assert [one[0] for one in history(point)] == ["数采设备"] * 4

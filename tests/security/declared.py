@@ -219,12 +219,20 @@ AIR = {
     "air:enter_instruction": Declared(NOBODY, arguments={"key": "x"}, post=True),
     "air:act_instruction": guessed(post=True),
     "air:bulletin": guessed(),
+    "air:bulletin_picture": guessed(),
+    "air:township_pack": Declared(OF_GONGYI, arguments={"code": "410181105"}),
+    "air:measure": Declared(NOBODY, arguments={"pk": 999_999}),  # the library is empty here
+    "air:approve_measure": Declared(NOBODY, arguments={"pk": 999_999}, post=True),
     "air:act_bulletin": guessed(post=True),
     "air:doubt": guessed(),
     "air:decide": guessed(post=True),
     "air:report_abnormal": guessed(post=True),
     "air:agree": guessed(post=True),
     "air:exclusion": guessed(),
+    "air:exclusion_letter": guessed(),
+    "air:audited_one": guessed(),
+    "air:decide_audited": guessed(post=True),
+    "air:check_audited": Declared(NOBODY, post=True),  # no evaluation station here
     "air:what_if": guessed(post=True),
     "air:answer_abnormal": guessed(post=True),
     "air:answer_dust": guessed(post=True),
@@ -297,6 +305,34 @@ WATCH = {
     "watch:*": guessed(post=True),
 }
 
+DRAFTERS = AUTHORITIES | {"service", "analyst", "manager", "root"}
+REPORTS = {
+    "reports:list": Declared(BUSINESS - UNITS),
+    "reports:export": Declared(BUSINESS - UNITS),
+    "reports:new": Declared(DRAFTERS),
+    "reports:plans": Declared(DRAFTERS | {"supervisor"}),
+    "reports:new_plan": Declared(DRAFTERS - {"analyst"}),
+    "reports:affected": Declared(DRAFTERS | {"supervisor"}),
+    "reports:batches": Declared(DRAFTERS),
+    "reports:templates": Declared(DRAFTERS | {"supervisor", "system_admin"}),
+    "reports:template": Declared(NOBODY, arguments={"code": "x"}),
+    "reports:template_file": Declared(NOBODY, arguments={"code": "x"}),
+    "reports:report": guessed(),
+    "reports:paragraph": guessed(key="x"),
+    "reports:preview": guessed(serial=1),
+    "reports:figure": guessed(serial=1, key="x"),
+    "reports:picture": guessed(serial=1, key="x"),
+    "reports:file": guessed(serial=1, form="docx"),
+    "reports:act": guessed(step="sign", post=True),
+    "reports:check": guessed(serial=1, post=True),
+    "reports:receive": guessed(serial=1, number=1, post=True),
+    "reports:plan": guessed(),
+    "reports:edit_plan": guessed(),
+    "reports:warn": guessed(item=1, first="2026-11-20", post=True),
+    "reports:batch": guessed(),
+    "reports:*": guessed(post=True),
+}
+
 NOTIFY = {
     "notify:bell": Declared(EVERYBODY),
     "notify:notices": Declared(EVERYBODY),
@@ -327,5 +363,6 @@ DECLARED = {
     "air": AIR,
     "cases": CASES,
     "watch": WATCH,
+    "reports": REPORTS,
     "notify": NOTIFY,
 }

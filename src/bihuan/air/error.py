@@ -31,3 +31,10 @@ class NotProvincial(AirError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name}不是省控点位，请直接在审核台判定有效或无效")
+
+
+class InCase(AirError):
+    """The report is followed up in its case, which alone ends it."""
+
+    def __init__(self, number: str, case: str) -> None:
+        super().__init__(f"{number} 正在事项 {case} 中办理，请在该事项中登记结论或撤销申请")

@@ -16,9 +16,11 @@ PAGES = (
     ("hot_spots", "污染热区", "flame"),
     ("processes", "异常过程", "alert-triangle"),
     ("ledger", "研判与指令台账", "notebook"),
+    ("measures", "管控措施库", "books"),
     ("bulletins", "预报简报", "cloud-fog"),
     ("desk", "数据审核", "checklist"),
     ("exclusions", "异常数据上报", "file-alert"),
+    ("audited", "审核后数据导入", "file-import"),
 )
 ITEMS = (
     MenuItem(key="air", label="空气质量", icon="cloud", order=20, allowed=may_see_air),

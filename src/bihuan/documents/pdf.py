@@ -1,5 +1,6 @@
 """PDF of Word files by LibreOffice, many in one run (转换 PDF)."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bihuan.documents.error import DocumentsError
+from bihuan.documents.fonts import environment
 
 PROGRAMS = ("soffice", "libreoffice")
 PATIENCE_S = 120.0
@@ -48,7 +50,13 @@ def from_word(files: Sequence[Path], folder: Path) -> list[Path]:
             *(str(file) for file in files),
         ]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_S)
+            subprocess.run(
+                command,
+                check=True,
+                capture_output=True,
+                timeout=PATIENCE_S,
+                env={**os.environ, **environment()},
+            )
         except (subprocess.SubprocessError, OSError) as error:
             raise NoConverter("PDF 转换没有完成，请稍后重试，或下载 Word 文件") from error
     made = [folder / f"{file.stem}.pdf" for file in files]

@@ -16,6 +16,7 @@ from bihuan.main.backup.restore import drill
 from bihuan.notify import jobs as notify_jobs
 from bihuan.registry import jobs as registry_jobs
 from bihuan.registry.exchange import jobs as exchange_jobs
+from bihuan.reports import jobs as report_jobs
 from bihuan.watch import jobs as watch_jobs
 
 
@@ -144,3 +145,27 @@ def drill_backup() -> str:
 def mark_doubts() -> int:
     """Put doubtful values of air into the review queue (质控标记)."""
     return air_jobs.mark_doubts()
+
+
+@task()
+def remind_of_bulletins() -> int:
+    """Tell of forecast bulletins that are late (预报简报逾期提醒)."""
+    return air_jobs.remind_of_bulletins()
+
+
+@task()
+def draft_reports() -> int:
+    """Draft the documents that the plans ask for (到期拟稿)."""
+    return report_jobs.draft_reports()
+
+
+@task()
+def find_affected_reports() -> int:
+    """List issued documents whose numbers changed (受影响文稿)."""
+    return report_jobs.find_affected()
+
+
+@task()
+def convert_reports() -> int:
+    """Turn Word files of documents into PDF, in batches (报告转 PDF)."""
+    return report_jobs.convert_reports()

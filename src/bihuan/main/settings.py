@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "bihuan.notify",
     "bihuan.cases",
     "bihuan.watch",
+    "bihuan.reports",
     "bihuan.air",
     "bihuan.gateway",
     "bihuan.main",

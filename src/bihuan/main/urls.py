@@ -24,5 +24,6 @@ urlpatterns = [
     path("notices/", include("bihuan.notify.urls")),
     path("cases/", include("bihuan.cases.urls")),
     path("watch/", include("bihuan.watch.urls")),
+    path("reports/", include("bihuan.reports.urls")),
     path("air/", include("bihuan.air.urls")),
 ]

@@ -1,14 +1,16 @@
-"""The registry's layers of the map (图层): stations by class, points by medium, firms, wind."""
+"""The registry's layers of the map (图层): stations, points, local sources, firms, wind."""
 
 from functools import partial
 
 from bihuan.accounts.models import User
 from bihuan.registry.models import Medium, StationClass
-from bihuan.registry.queries.map_card import enterprise_card, point_card
+from bihuan.registry.queries.map_card import enterprise_card, point_card, source_card, weather_card
 from bihuan.registry.queries.map_places import (
     enterprises_on_map,
+    local_sources,
     points_by_medium,
     stations_of_class,
+    weather_stations,
     winds,
 )
 from bihuan.registry.standing import TONES, Standing
@@ -39,6 +41,16 @@ POINT_STATES = tuple(
 )
 FIRM_STATES = (MapState("重点单位", "map-key", "重"), MapState("其他企业", "map-firm"))
 WIND_STATES = (MapState("风", "map-wind"), MapState("静风", "map-wind", "静"))
+LOCAL_STATES = (
+    MapState("重点关注", "map-key", "重"),
+    MapState("一般", "map-source"),
+    MapState("停用（停工）", "state-none", "停"),
+)
+WEATHER_STATES = (
+    MapState("有数据", "map-wind", "气"),
+    MapState("断线", "state-silent", "断"),
+    MapState("未接入", "state-none", "未"),
+)
 STATION_MARKS = {
     StationClass.PROVINCIAL: (Mark.PENTAGON, "building-broadcast-tower"),
     StationClass.TOWNSHIP: (Mark.SQUARE, "home-signal"),
@@ -115,6 +127,30 @@ WIND = MapLayer(
     order=20,
     allowed=may_see_business,
 )
+WEATHER = MapLayer(
+    key="station.weather",
+    label=str(StationClass.WEATHER.label),
+    group="气象",
+    mark=Mark.DIAMOND,
+    icon="cloud",
+    states=WEATHER_STATES,
+    places=weather_stations,
+    card=weather_card,
+    order=21,
+    allowed=may_see_business,
+)
+LOCAL = MapLayer(
+    key="source",
+    label="本地源",
+    group="本地源",
+    mark=Mark.TRIANGLE,
+    icon="flame",
+    states=LOCAL_STATES,
+    places=local_sources,
+    card=source_card,
+    order=45,
+    allowed=may_see_business,
+)
 
 
 def districts_of_person(user: User) -> tuple[str, ...]:
@@ -124,6 +160,6 @@ def districts_of_person(user: User) -> tuple[str, ...]:
 
 def register() -> None:
     """Called once at start (apps.py)."""
-    layer.register(*_station_layers(), *_source_layers(), FIRMS, WIND)
+    layer.register(*_station_layers(), *_source_layers(), LOCAL, FIRMS, WIND, WEATHER)
     layer.register_home(districts_of_person)
     layer.register_events("registry:live_events")

@@ -45,6 +45,7 @@ def surroundings(now: datetime) -> dict[str, Any]:
     return {
         "rows": ROWS,
         "alerts": ALERTS,
+        "bulk": [("关注程度", [("level=key", "重点"), ("level=general", "一般")])],
         "wrong": wrong,
         "events": events,
         "pages": pages,

@@ -1,12 +1,12 @@
 """Rules (规则): each system registers its own in its apps.py; the same function back-tests."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bihuan.telemetry import Kind
 from bihuan.watch.error import RuleConflict, UnknownRule
-from bihuan.watch.parameters import Parameter, Parameters, defaults
+from bihuan.watch.parameters import Parameter, Parameters, Values, defaults
 from bihuan.watch.verdicts import Verdicts, no_verdicts, spells, verdicts
 from bihuan.watch.window import Window
 
@@ -19,6 +19,7 @@ __all__ = [
     "WatchRule",
     "Window",
     "all_rules",
+    "desk_of",
     "label_of",
     "no_verdicts",
     "register",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 Judge = Callable[[Window, Parameters], Verdicts]
+Desk = Callable[[int, datetime], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class WatchRule:
         is_standing: it says each minute what is the case now (such as silence), so an event ends
             when it is no longer found.
         case_kind: procedure of the cases it raises unless the setting says otherwise.
+        narrower: shipped numbers of narrower scopes, such as ``"class:micro"``.
+        desk: where the system works on what was found, by point and begin: words and address.
     """
 
     key: str
@@ -60,11 +64,13 @@ class WatchRule:
     join: timedelta = timedelta(hours=1)
     is_standing: bool = False
     case_kind: str = "exceedance_task"
+    narrower: Mapping[str, Values] = field(default_factory=dict)
+    desk: Desk | None = None
 
     @property
     def defaults(self) -> Parameters:
         """The shipped numbers."""
-        return defaults(self.parameters)
+        return Parameters({**self.narrower, **defaults(self.parameters).scopes})
 
     @property
     def is_unconfirmed(self) -> bool:
@@ -96,6 +102,12 @@ def rule_of(key: str) -> WatchRule:
         return _rules[key]
     except KeyError:
         raise UnknownRule(key) from None
+
+
+def desk_of(key: str, point: int, begin: datetime) -> tuple[str, str] | None:
+    """Words and address of the page where the rule's system works on a find (处理入口)."""
+    rule = _rules.get(key)
+    return rule.desk(point, begin) if rule and rule.desk else None
 
 
 def label_of(key: str) -> str:

@@ -1,6 +1,9 @@
 """Files as people send them: encodings, separators, formulas, and what is no table."""
 
+import io
+
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +29,24 @@ def test_a_workbook_keeps_numbers_and_text_apart() -> None:
     rows = read_table(workbook([["名称", "编号"], ["甲厂", 7]])).rows
     assert rows[1] == ["甲厂", 7.0]
     assert text_of(rows[1][1]) == "7"
+
+
+def test_a_cell_over_several_rows_speaks_for_each_of_them() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        page, plain = book.add_worksheet("表"), book.add_format()
+        page.merge_range("A1:C1", "排放口一览表", plain)
+        page.merge_range("A2:A3", "单位名称", plain)
+        page.merge_range("B2:C2", "位置", plain)
+        page.write_row("B3", ["经度", "纬度"])
+        page.merge_range("A4:A5", "巩义水泥厂", plain)
+        page.write_row("B4", [113.0, 34.7])
+        page.write_row("B5", [113.1, 34.8])
+    table = read_table(file.getvalue())
+    assert table.header(3) == ["单位名称", "经度", "纬度"]
+    assert [row[0] for row in table.rows[3:]] == ["巩义水泥厂", "巩义水泥厂"]
+    assert [text_of(one) for one in table.rows[0]] == ["排放口一览表", "", ""]
+    assert table.told_form == "Excel（合并 2 处已展开）"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,11 @@ CAUSE_NAMES = {
 }
 
 
+def cause_words(code: str) -> str:
+    """The Chinese name of a cause's code; what else was written stays as it is."""
+    return CAUSE_NAMES[CauseKind(code)] if code in set(CauseKind) else code or "未写明"
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What is known about the course; None where an input is missing.

@@ -1,6 +1,7 @@
 """Figures as pictures for documents (图片): the same numbers, drawn with a Chinese font."""
 
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,13 +58,38 @@ def picture(kind: FigureKind, data: Gathered, *, width_inches: float = 7.0) -> b
         NoChineseFont: nothing can print the titles.
     """
     made = option(kind, data)
+    return drawn(
+        lambda figure: _draw(figure, kind, made),
+        title=f"{KIND_WORDS[kind]}：{data.title}",
+        note=made["note"],
+        width_inches=width_inches,
+    )
+
+
+def drawn(
+    draw: Callable[[Figure], None],
+    *,
+    title: str,
+    note: str,
+    width_inches: float = 7.0,
+    share: float = 0.62,
+) -> bytes:
+    """What a function draws, as a PNG with title and note below, in a Chinese font.
+
+    Args:
+        share: height over width.
+
+    Raises:
+        NoChineseFont: nothing can print the titles.
+    """
     with matplotlib.rc_context(
         {"font.family": [chinese_font(), SUBSCRIPTS], "axes.unicode_minus": False}
     ):
-        figure = Figure(figsize=(width_inches, 0.62 * width_inches), dpi=150, layout="constrained")
-        _draw(figure, kind, made)
-        figure.suptitle(f"{KIND_WORDS[kind]}：{data.title}", fontsize=11, color=INK)
-        figure.supxlabel(made["note"], fontsize=7, color=QUIET)
+        size = (width_inches, share * width_inches)
+        figure = Figure(figsize=size, dpi=150, layout="constrained")
+        draw(figure)
+        figure.suptitle(title, fontsize=11, color=INK)
+        figure.supxlabel(note, fontsize=7, color=QUIET)
         out = io.BytesIO()
         figure.savefig(out, format="png")
     return out.getvalue()

@@ -33,12 +33,15 @@ class QueueForm(forms.Form):
         label="判别", choices=[("", "全部"), *Verdict.choices], required=False
     )
     rule = forms.ChoiceField(label="规则", required=False)
+    point = forms.ChoiceField(label="站点", required=False)
 
-    def __init__(self, data: object) -> None:
+    def __init__(self, data: object, *, sites: Sequence[Site] = ()) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        field = self.fields["rule"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "全部"), *rule_choices()]
+        stations = [(str(site.point), site.name) for site in sites]
+        for name, choices in (("rule", rule_choices()), ("point", stations)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "全部"), *choices]
 
     @property
     def filters(self) -> dict[str, str]:

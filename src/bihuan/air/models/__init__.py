@@ -1,5 +1,6 @@
 """Facts that people add to the measured values: reviews, reports, targets, bulletins."""
 
+from bihuan.air.models.audited import AuditedImport, AuditedState
 from bihuan.air.models.bulletin import Bulletin, BulletinSource, BulletinState, Slot
 from bihuan.air.models.county import CountyFigure
 from bihuan.air.models.dust import DustCase, DustState
@@ -15,6 +16,8 @@ from bihuan.air.models.review import Doubt, Review, ReviewReason, ReviewState, V
 from bihuan.air.models.target import Target, TargetItem
 
 __all__ = [
+    "AuditedImport",
+    "AuditedState",
     "Bulletin",
     "BulletinSource",
     "BulletinState",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from bihuan.accounts.models.choice import one_of
+from bihuan.cases.models import Case
 from bihuan.registry.models import MonitoringPoint
 from bihuan.registry.scope import AssignmentScopedQuerySet
 
@@ -61,6 +62,9 @@ class Exclusion(models.Model):
         verbose_name="登记人",
     )
     removed_hours = models.PositiveIntegerField("剔除小时数", default=0)
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="事项"
+    )
 
     objects = AssignmentScopedQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ import numpy as np
 from bihuan.air.quality.cause import PARTICLES, Judge
 from bihuan.air.quality.finding import CAUSE_WORDS, Cause, Finding
 from bihuan.air.quality.network import FLOORS, NetworkHours
-from bihuan.air.quality.parameter import Parameters, parameters
+from bihuan.air.quality.parameter import SHIPPED, Book, Parameters
 from bihuan.air.quality.usual import drift_size, own_distance
 from bihuan.regulations.air.pollutant import Pollutant
 from bihuan.regulations.rounding import FloatArray
@@ -21,21 +21,25 @@ from bihuan.rules.verdict import Hits, number, span, worst_positions
 OWN_MOVE = 0.4
 """Log change of the ratio to the network that is the series' own, not the network's. [P]"""
 
-Detector = Callable[[NetworkHours, Judge], Iterator[Finding]]
+Detector = Callable[[NetworkHours, Judge, Book], Iterator[Finding]]
 ALWAYS_FAULT = frozenset({"range", "stuck", "inversion", "drift", "missing", "zero", "stale"})
 
 
-def detect(network: NetworkHours) -> list[Finding]:
+def detect(network: NetworkHours, book: Book = SHIPPED) -> list[Finding]:
     """Everything that every rule finds, by time (质控全套规则)."""
     judge = Judge(network)
-    found = [one for detector in DETECTORS.values() for one in detector(network, judge)]
+    found = [one for detector in DETECTORS.values() for one in detector(network, judge, book)]
     return sorted(found, key=lambda one: (one.begin, one.row, one.rule))
 
 
-def _by_class(network: NetworkHours, rule: str) -> Iterator[tuple[Parameters, list[int]]]:
+def _by_class(
+    network: NetworkHours, rule: str, book: Book
+) -> Iterator[tuple[Parameters, list[int]]]:
+    """The rows that share a rule's parameters; a rule that is off has none."""
     for each in dict.fromkeys(network.classes):
-        rows = [row for row, mine in enumerate(network.classes) if mine == each]
-        yield parameters(rule, each), rows
+        given = book.parameters(rule, each)
+        if given is not None:
+            yield given, [row for row, mine in enumerate(network.classes) if mine == each]
 
 
 def _part(panel: Panel, rows: list[int]) -> Panel:
@@ -80,19 +84,19 @@ def _tell(
         yield Finding(rule, item, row, begin, end, cause, words, evidence)
 
 
-def _range(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _range(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     for item in network.values:
         kind = "pm" if item in PARTICLES else "co" if item is Pollutant.CO else "gas"
         high_times = 2.0 if item is Pollutant.PM10 else 1.0
-        for given, rows in _by_class(network, f"range_{kind}"):
+        for given, rows in _by_class(network, f"range_{kind}", book):
             rule = OutOfRange(given.card, given.low, given.high * high_times)
             panel = _part(network.panel(item), rows)
             yield from _told("range", item, rule, panel, rows, judge)
 
 
-def _stuck(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _stuck(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     for item in network.values:
-        for given, rows in _by_class(network, "stuck"):
+        for given, rows in _by_class(network, "stuck", book):
             floor = given.low * FLOORS[item]
             rule = Standstill(given.card, _hours(given.hours), tolerance=1e-9, above=floor)
             panel = _part(network.panel(item), rows)
@@ -101,9 +105,9 @@ def _stuck(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
                     yield one
 
 
-def _spike(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _spike(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     for item in network.values:
-        for given, rows in _by_class(network, "spike"):
+        for given, rows in _by_class(network, "spike", book):
             back = _hours(given.hours)
             rule = Jump(given.card, given.size * FLOORS[item], given.share, back)
             panel = _part(network.panel(item), rows)
@@ -113,11 +117,11 @@ def _spike(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
                     yield one
 
 
-def _step(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _step(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     """Steps of the ratio to the network: what the whole network does is none."""
     for item, relative in network.relative.items():
         whole = network.panel(item)
-        for given, rows in _by_class(network, "step"):
+        for given, rows in _by_class(network, "step", book):
             rule = Jump(given.card, np.log1p(given.size), given.share)
             hits = rule.hits(_part(whole.with_values(relative), rows))
             part = _part(whole, rows)
@@ -145,27 +149,27 @@ def _leaves_usual(relative: FloatArray, one: Finding) -> bool:
     return bool(abs(after) > abs(before) and abs(after) > OWN_MOVE)
 
 
-def _inversion(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
-    for given, rows in _by_class(network, "inversion"):
+def _inversion(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
+    for given, rows in _by_class(network, "inversion", book):
         whole = _part(network.panel(Pollutant.PM10), rows)
         part = _part(network.panel(Pollutant.PM25), rows)
         rule = Inversion(given.card, whole, given.low, given.size, _hours(given.hours))
         yield from _told("inversion", Pollutant.PM25, rule, part, rows, judge)
 
 
-def _neighbour(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _neighbour(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     for item, relative in network.relative.items():
         median, spread = neighbour_medians(relative, network.neighbours)
-        for given, rows in _by_class(network, "neighbour"):
+        for given, rows in _by_class(network, "neighbour", book):
             scale = np.maximum(spread[rows], given.share)
             distance = np.abs(relative[rows] - median[rows]) / scale
             yield from _far("neighbour", item, distance, given, rows, network, judge)
 
 
-def _outlier(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _outlier(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     for item, relative in network.relative.items():
         distance = own_distance(relative)
-        for given, rows in _by_class(network, "outlier"):
+        for given, rows in _by_class(network, "outlier", book):
             yield from _far("outlier", item, distance[rows], given, rows, network, judge)
 
 
@@ -192,10 +196,10 @@ def _far(
     yield from _tell(rule, item, hits, sentence, panel, rows, judge)
 
 
-def _drift(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _drift(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     for item, relative in network.relative.items():
         size = drift_size(relative, network.steps_a_day)
-        for given, rows in _by_class(network, "drift"):
+        for given, rows in _by_class(network, "drift", book):
             panel = _part(network.panel(item), rows)
             mask = np.abs(size[rows]) > np.log1p(given.size)
             hits = Hits(mask, np.abs(size[rows]), panel.steps_in(_hours(given.hours)), bridge=48)
@@ -217,11 +221,11 @@ def _drift(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
             yield from _tell("drift", item, hits, sentence, panel, rows, judge)
 
 
-def _missing(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _missing(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     any_value = np.logical_or.reduce([~np.isnan(one) for one in network.values.values()])
     values = np.where(any_value, 1.0, np.nan)
     whole = Panel(network.names, network.start, network.step, values, "全部污染物", "")
-    for given, rows in _by_class(network, "missing"):
+    for given, rows in _by_class(network, "missing", book):
         rule = Silence(given.card, _hours(given.hours))
         panel = _part(whole, rows)
         for row, begin, end in _runs(rule.hits(panel).mask, panel.steps_in(_hours(given.hours))):
@@ -229,22 +233,24 @@ def _missing(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
             yield Finding("missing", None, rows[row], begin, end, Cause.FAULT, words)
 
 
-def _zero(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _zero(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     for item in PARTICLES:
-        mask = np.asarray(network.values[item] == 0)
-        for row, begin, end in _runs(mask, 1):
-            words = f"{network.panel(item).factor} 为 0，上传源常以 0 代替缺数；判为仪器故障"
-            yield Finding("zero", item, row, begin, end, Cause.FAULT, words)
+        for given, rows in _by_class(network, "zero", book):
+            mask = np.asarray(network.values[item][rows] == 0)
+            for row, begin, end in _runs(mask, network.steps(given.hours)):
+                words = f"{network.panel(item).factor} 为 0，上传源常以 0 代替缺数；判为仪器故障"
+                yield Finding("zero", item, rows[row], begin, end, Cause.FAULT, words)
 
 
-def _stale(network: NetworkHours, judge: Judge) -> Iterator[Finding]:
+def _stale(network: NetworkHours, judge: Judge, book: Book) -> Iterator[Finding]:
     stack = np.stack([network.values[item] for item in network.values])
     same = np.zeros(stack.shape[1:], dtype=np.bool_)
     equal = (np.diff(stack, axis=2) == 0).sum(axis=0)
     same[:, 1:] = equal >= 5
-    for row, begin, end in _runs(same, 2):
-        words = "各项污染物与上一时次完全相同，疑为重复发布旧数据；判为仪器故障"
-        yield Finding("stale", None, row, begin, end, Cause.FAULT, words)
+    for given, rows in _by_class(network, "stale", book):
+        for row, begin, end in _runs(same[rows], network.steps(given.hours)):
+            words = "各项污染物与上一时次完全相同，疑为重复发布旧数据；判为仪器故障"
+            yield Finding("stale", None, rows[row], begin, end, Cause.FAULT, words)
 
 
 def _runs(mask: BoolArray, least: int) -> list[tuple[int, int, int]]:

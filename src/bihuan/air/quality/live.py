@@ -1,6 +1,7 @@
 """The live network as quality control reads it (实时质控取数)."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from bihuan.air.quality.network import NetworkHours
 from bihuan.air.series.block import midnight
 from bihuan.air.series.mask import Treatment
 from bihuan.air.series.values import Values
+from bihuan.air.site import Site
+from bihuan.regulations.air.pollutant import Pollutant
+from bihuan.regulations.rounding import FloatArray
 
 HOUR = timedelta(hours=1)
 
@@ -20,14 +24,22 @@ def network_of_days(values: Values, span: DaySpan, periods: int | None = None) -
         periods: only the first so many hours, for a day that is not over.
     """
     hours = values.hours(span, Treatment.RAW)
-    places = [(site.longitude, site.latitude) for site in values.sites]
+    cut = {item: array[:, :periods] for item, array in hours.items()}
+    return network_of(values.sites, midnight(span.first), cut)
+
+
+def network_of(
+    sites: Sequence[Site], start: datetime, values: Mapping[Pollutant, FloatArray]
+) -> NetworkHours:
+    """Stations with their places and classes around hours that begin at `start`."""
+    places = [(site.longitude, site.latitude) for site in sites]
     nowhere = float("nan")
     return NetworkHours(
-        names=tuple(site.name for site in values.sites),
-        classes=tuple(str(site.station_class) for site in values.sites),
-        start=midnight(span.first),
+        names=tuple(site.name for site in sites),
+        classes=tuple(str(site.station_class) for site in sites),
+        start=start,
         step=HOUR,
-        values={item: array[:, :periods] for item, array in hours.items()},
+        values=values,
         longitude=np.array([nowhere if one is None else one for one, _ in places]),
         latitude=np.array([nowhere if one is None else one for _, one in places]),
     )

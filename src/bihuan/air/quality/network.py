@@ -53,6 +53,10 @@ class NetworkHours:
         """Periods of a day."""
         return round(timedelta(days=1) / self.step)
 
+    def steps(self, hours: float) -> int:
+        """Periods of so many hours, at least one."""
+        return max(1, round(timedelta(hours=hours) / self.step))
+
     @cached_property
     def neighbours(self) -> NeighbourTable:
         """The nearest series of each series, whatever their class."""

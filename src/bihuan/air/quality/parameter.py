@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final, Protocol
 
 from bihuan.rules.verdict import Card
 
@@ -46,9 +47,39 @@ def parameters(rule: str, station_class: str) -> Parameters:
     return rule_table()[(rule, station_class)]
 
 
+class Book(Protocol):
+    """Where rules take their parameters from (参数来源)."""
+
+    def parameters(self, rule: str, station_class: str) -> Parameters | None:
+        """One rule's parameters for a class; None where the rule is switched off."""
+        ...
+
+
+class _Shipped:
+    """The table's own numbers (出厂参数)."""
+
+    def parameters(self, rule: str, station_class: str) -> Parameters | None:
+        """The table's row."""
+        return parameters(rule, station_class)
+
+
+SHIPPED: Final[Book] = _Shipped()
+
+
 def cards() -> dict[str, Card]:
     """Every rule once: id, name, source, trust."""
     return {key[0]: found.card for key, found in rule_table().items()}
+
+
+def rule_words(rule: str) -> str:
+    """The Chinese name of a rule, whose table may part it by pollutant.
+
+    >>> rule_words("drift"), rule_words("range"), rule_words("manual")
+    ('漂移', '超量程', '人工提出')
+    """
+    known = cards()
+    found = known.get(rule) or known.get(f"{rule}_pm")
+    return found.name_zh if found else "人工提出"
 
 
 def _parameters(row: dict[str, str]) -> Parameters:

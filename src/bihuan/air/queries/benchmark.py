@@ -70,11 +70,15 @@ def benchmark_screen(
     if span is None:
         return BenchmarkScreen(None, periods, (), None, ())
     ours = county_figures(values, sites, span, EditionChoice.AUTO)
-    figures = _newest(span)
-    rows = tuple(_row(one, ours, is_ours=one.county == county) for one in figures)
+    rows = benchmark_rows(ours, county, span)
     own = next((row.figure for row in rows if row.is_ours), None)
     reconciled = tuple(_reconciled(own, ours)) if own else ()
     return BenchmarkScreen(span, periods, rows, ours, reconciled)
+
+
+def benchmark_rows(ours: PeriodFigures, county: str, span: DaySpan) -> tuple[BenchmarkRow, ...]:
+    """What the counties published for exactly these days, beside our own figures."""
+    return tuple(_row(one, ours, is_ours=one.county == county) for one in _newest(span))
 
 
 def _period(periods: Sequence[DaySpan], asked: date | None) -> DaySpan | None:

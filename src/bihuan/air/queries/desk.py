@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from bihuan.accounts.models import User
 from bihuan.air.figure.gathered import distance_km
 from bihuan.air.judge.span import DaySpan
-from bihuan.air.models import Doubt, Exclusion, ExclusionState, Review
+from bihuan.air.models import Doubt, Exclusion, ExclusionState, Review, WhatIfLook
 from bihuan.air.quality.parameter import cards
 from bihuan.air.series.block import midnight
 from bihuan.air.series.mask import TREATMENT_NAMES, Treatment
@@ -44,12 +44,14 @@ def item_of(factor: str) -> Pollutant:
 
 
 def queue(
-    user: User, *, station_class: str = "", verdict: str = "", rule: str = ""
+    user: User, *, station_class: str = "", verdict: str = "", rule: str = "", point: str = ""
 ) -> QuerySet[Doubt]:
     """Open doubts that this person sees, newest first (待审核)."""
     rows = Doubt.objects.visible_to(user).filter(is_open=True)
     if station_class:
         rows = rows.filter(point__station__station_class=station_class)
+    if point:
+        rows = rows.filter(point=point)
     if verdict:
         rows = rows.filter(verdict=verdict)
     if rule:
@@ -159,7 +161,11 @@ def _text(value: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asked for exclusions how often, with which effect (申请统计)."""
+    """Who asked for exclusions how often, with which effect (申请统计).
+
+    Attributes:
+        good_days: that accepted reports added to the county's months, by their last what-ifs.
+    """
 
     name: str
     submitted: int
@@ -168,6 +174,7 @@ class Asker:
     withdrawn: int
     hours: int
     looks: int
+    good_days: int
 
 
 def askers(user: User) -> list[Asker]:
@@ -184,6 +191,7 @@ def askers(user: User) -> list[Asker]:
             hours=Sum("removed_hours"),
         )
     )
+    gained = _good_days(mine)
     looked = dict(mine.order_by().values_list("looks__by__username").annotate(n=Count("looks")))
     return [
         Asker(
@@ -194,6 +202,23 @@ def askers(user: User) -> list[Asker]:
             row["withdrawn"],
             row["hours"] or 0,
             looked.get(row["by__username"], 0),
+            gained.get(row["by__username"], 0),
         )
         for row in counted.order_by("-submitted", "by__username")
     ]
+
+
+def _good_days(mine: QuerySet[Exclusion]) -> dict[str, int]:
+    """Good days that accepted reports added, by who asked for them (剔除增加的优良天数)."""
+    rows = WhatIfLook.objects.filter(exclusion__in=mine.filter(state=ExclusionState.ACCEPTED))
+    newest = {
+        report: (name, effect)
+        for report, name, effect in rows.order_by("at", "pk").values_list(
+            "exclusion_id", "exclusion__by__username", "effect"
+        )
+    }
+    found: dict[str, int] = {}
+    for name, effect in newest.values():
+        more = effect["without"]["good_days"] - effect["with_hours"]["good_days"]
+        found[name] = found.get(name, 0) + more
+    return found

@@ -74,8 +74,13 @@ def read_block(kind: Kind, day: date, points: Sequence[int]) -> Block:
     return Block(kind, span, read_cube(kind, span, points))
 
 
-def read_cube(kind: Kind, span: DaySpan, points: Sequence[int]) -> Cube:
+def read_cube(
+    kind: Kind, span: DaySpan, points: Sequence[int], *, first_version: bool = False
+) -> Cube:
     """Values of some days from the store; flagged ones count as missing.
+
+    Args:
+        first_version: as the stations first reported them, before any correction.
 
     Returns:
         shape (factors, points, periods)
@@ -90,6 +95,7 @@ def read_cube(kind: Kind, span: DaySpan, points: Sequence[int]) -> Cube:
         kind=kind,
         start=start,
         end=midnight(span.last + timedelta(days=1)),
+        as_of_version=1 if first_version else None,
     )
     rows = pl.from_arrow(telemetry.store().series(query).select(_COLUMNS))
     assert isinstance(rows, pl.DataFrame)

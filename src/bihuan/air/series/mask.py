@@ -10,6 +10,8 @@ from django.db.models import Count, Max, Q
 
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import (
+    AuditedImport,
+    AuditedState,
     DustCase,
     DustState,
     Exclusion,
@@ -74,6 +76,13 @@ def spells_in(span: DaySpan) -> list[Spell]:
     return found + [
         Spell(point, factor, begin, until, True) for point, factor, begin, until in removed
     ]
+
+
+def was_audited(span: DaySpan) -> bool:
+    """Whether the upper level's audited values were taken in for some of the days."""
+    rows = AuditedImport.objects.filter(state=AuditedState.DONE)
+    start, end = midnight(span.first), midnight(span.last + timedelta(days=1))
+    return rows.filter(start__lt=end, end__gt=start).exists()
 
 
 def cut_out(

@@ -11,7 +11,7 @@ from bihuan.air.judge.day_table import IndexTable, daily_indices, daily_values, 
 from bihuan.air.judge.edition_choice import EditionChoice
 from bihuan.air.judge.span import DaySpan, SpanKind, span_around
 from bihuan.air.series.archive import ARCHIVE, Remembered, Version, months_of
-from bihuan.air.series.block import FACTORS, WEATHER, Cube
+from bihuan.air.series.block import FACTORS, WEATHER, Cube, read_cube
 from bihuan.air.series.mask import (
     PARTICLES,
     Spell,
@@ -20,6 +20,7 @@ from bihuan.air.series.mask import (
     dust_days,
     marks_version,
     spells_in,
+    was_audited,
 )
 from bihuan.air.site import Site, all_sites
 from bihuan.regulations.air.pollutant import Pollutant, factor_code
@@ -106,6 +107,10 @@ class Values:
         return ARCHIVE.cube(kind, span, _points(self.sites), self.now)
 
     def _hour_cube(self, span: DaySpan, treatment: Treatment) -> Cube:
+        if treatment is Treatment.RAW and was_audited(span):
+            points = _points(self.sites)
+            key = ("raw", span)
+            return self.once(key, lambda: read_cube(Kind.HOUR, span, points, first_version=True))
         cube = self._cube(Kind.HOUR, span)
         if treatment is Treatment.RAW:
             return cube
@@ -149,7 +154,7 @@ class Values:
 
 def _without_hours(hours: FloatArray) -> Any:
     """Days of which no hour at all is held. shape (sites, days)"""
-    return np.isnan(hours).reshape(len(hours), -1, 24).all(axis=2)
+    return np.isnan(hours).reshape(len(hours), hours.shape[1] // 24, 24).all(axis=2)
 
 
 def _points(sites: Sequence[Site]) -> tuple[int, ...]:

@@ -17,10 +17,14 @@ from bihuan.air.quality.detect import detect
 from bihuan.air.quality.finding import Finding
 from bihuan.air.quality.live import HOUR, network_of_days
 from bihuan.air.quality.network import NetworkHours
+from bihuan.air.quality.parameter import SHIPPED, Book
+from bihuan.air.quality.setting import PREFIX, InForce
+from bihuan.air.quality.watch_rule import FINDS
 from bihuan.air.series.block import midnight
 from bihuan.air.series.values import Values, values_at
 from bihuan.registry.models import MonitoringPoint
 from bihuan.regulations.air.pollutant import Pollutant, factor_code
+from bihuan.watch.queries.rule import rules_in_force
 
 LOOK_BACK_DAYS = 30
 FRESH = timedelta(hours=48)
@@ -36,12 +40,25 @@ class Marked:
     grown: int
 
 
-def findings_of(values: Values, span: DaySpan, now: datetime) -> tuple[NetworkHours, list[Finding]]:
+def findings_of(
+    values: Values, span: DaySpan, now: datetime, book: Book = SHIPPED
+) -> tuple[NetworkHours, list[Finding]]:
     """Everything the rules find in some days; the same for live hours and for a replay (回放)."""
     hours = int((now - midnight(span.first)) / HOUR)
     network = network_of_days(values, span, min(hours, 24 * span.days))
-    found: list[Finding] = values.once(("findings", span, hours), lambda: detect(network))
-    return network, found
+    return network, detect(network, book)
+
+
+def rules_book() -> Book:
+    """The published parameters (现行参数); a rule whose newest version is off marks nothing."""
+    mine = {one.rule.key.removeprefix(PREFIX): one for one in rules_in_force()}
+    return InForce(
+        {
+            rule: mine[rule].parameters
+            for rule in FINDS
+            if mine[rule].version is None or mine[rule].is_on
+        }
+    )
 
 
 def mark_doubts(*, now: datetime) -> Marked:
@@ -50,7 +67,7 @@ def mark_doubts(*, now: datetime) -> Marked:
     if not values.sites:
         return Marked(0, 0)
     span = DaySpan(today - timedelta(days=LOOK_BACK_DAYS), today)
-    network, found = findings_of(values, span, now)
+    network, found = findings_of(values, span, now, rules_book())
     fresh = [
         one
         for one in found

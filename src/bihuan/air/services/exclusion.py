@@ -9,11 +9,12 @@ from django.db import transaction
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.air.acts import Act
-from bihuan.air.error import NotProvincial, WrongState
+from bihuan.air.error import InCase, NotProvincial, WrongState
 from bihuan.air.models import Exclusion, ExclusionReason, ExclusionState, WhatIfLook
 from bihuan.air.permission import MAY_REVIEW, require_point
 from bihuan.air.queries.what_if import Effect, effect_of
 from bihuan.air.series.values import values_at
+from bihuan.air.services.exclusion_case import hours_of, open_case
 from bihuan.air.services.review import is_provincial
 from bihuan.documents.services.number import NumberPattern, issue_number
 from bihuan.registry.models import MonitoringPoint
@@ -38,6 +39,8 @@ def report_abnormal(
 ) -> Exclusion:
     """Report abnormal values to the city's monitoring centre (异常数据上报); nothing is excluded.
 
+    The report becomes a case of its own procedure, whose end is the centre's answer.
+
     Raises:
         NotYours: the point lies outside the person's posts.
         NotProvincial: an own station; its values are reviewed.
@@ -58,6 +61,8 @@ def report_abnormal(
         by=by,
         at=now,
     )
+    report.case = open_case(report, by=by, now=now)
+    report.save(update_fields=["case"])
     detail = {"reason": hours.reason.value, "factor": hours.factor}
     record_act(user=by, action=Act.REPORT_ABNORMAL, object=report, now=now, detail=detail)
     return report
@@ -88,11 +93,12 @@ def answer_abnormal(
     """Put the centre's answer on record (登记市中心答复); accepted hours stop counting.
 
     Raises:
-        NotYours, WrongState: nothing was written.
+        NotYours, InCase, WrongState: nothing was written.
     """
     require_point(report.point, by, MAY_REVIEW)
+    _require_free(report)
     state = ExclusionState.ACCEPTED if accepted else ExclusionState.REFUSED
-    hours = int((report.end - report.start).total_seconds() // 3600) if accepted else 0
+    hours = hours_of(report) if accepted else 0
     _move(report, state, by, now, answer=answer, removed_hours=hours)
     detail = {"accepted": accepted, "hours": hours}
     record_act(user=by, action=Act.ANSWER_ABNORMAL, object=report, now=now, detail=detail)
@@ -104,12 +110,25 @@ def withdraw_abnormal(report: Exclusion, *, by: User, now: datetime) -> Exclusio
     """Take a report back before it is answered (撤回).
 
     Raises:
-        NotYours, WrongState: nothing was written.
+        NotYours, InCase, WrongState: nothing was written.
     """
     require_point(report.point, by, MAY_REVIEW)
+    _require_free(report)
     _move(report, ExclusionState.WITHDRAWN, by, now, answer="上报单位撤回", removed_hours=0)
     record_act(user=by, action=Act.WITHDRAW_ABNORMAL, object=report, now=now)
     return report
+
+
+@transaction.atomic
+def record_letter(report: Exclusion, *, by: User, now: datetime) -> None:
+    """Note that the report's document was made (生成情况说明)."""
+    detail = {"number": report.number}
+    record_act(user=by, action=Act.PRINT_ABNORMAL, object=report, now=now, detail=detail)
+
+
+def _require_free(report: Exclusion) -> None:
+    if report.case is not None:
+        raise InCase(report.number, report.case.number)
 
 
 def _move(

@@ -18,6 +18,13 @@ from bihuan.registry.models import MonitoringPoint
 
 NUMBER: Final = "空气研判{district}〔{year}〕{serial:05}号"
 CASE_KIND: Final = "assignment_order"
+MATTERS: Final = {
+    "工地": "工地扬尘",
+    "道路": "道路扬尘",
+    "餐饮": "餐饮油烟",
+    "工业企业": "工业无组织排放",
+    "裸土": "裸土未覆盖",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def dispatch(
         points=[point] if point else [],
         reason=made.text,
         source=f"air:{made.pk}",
-        fields={"matter": made.cause or "其他", "site": made.title, "advice": made.text},
+        fields={"matter": _matter(made), "site": made.title, "advice": made.text},
         by=by,
         now=now,
     )
@@ -126,6 +133,11 @@ def dispatch(
         raise WrongState(made.number, made.get_state_display())
     record_act(user=by, action=Act.DISPATCH, object=made, now=now, detail={"case": case.number})
     return made
+
+
+def _matter(made: Instruction) -> str:
+    """The class of matter in the words of the order's form."""
+    return MATTERS.get(made.measure.place, "其他") if made.measure else "其他"
 
 
 def _move(

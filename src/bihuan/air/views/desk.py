@@ -46,7 +46,8 @@ def add_doubt(request: PageRequest) -> HttpResponse:
 
 
 def _desk(request: PageRequest, by_hand: DoubtForm, status: int = 200) -> HttpResponse:
-    user, form = person(request), QueueForm(request.GET)
+    user = person(request)
+    form = QueueForm(request.GET, sites=sites_of(user, request.now))
     context = {
         "form": form,
         "decision": DecisionForm(),

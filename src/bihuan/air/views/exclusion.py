@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
 from bihuan.air.forms.desk import AnswerForm, DecisionForm, DustForm, ReportForm
+from bihuan.air.letter import word_of_report
 from bihuan.air.models import Doubt, DustCase, Exclusion, ExclusionReason
 from bihuan.air.permission import may_review
 from bihuan.air.queries.desk import askers, side_by_side
@@ -20,6 +22,7 @@ from bihuan.air.services.exclusion import (
     AbnormalHours,
     answer_abnormal,
     look_what_if,
+    record_letter,
     report_abnormal,
     withdraw_abnormal,
 )
@@ -28,6 +31,9 @@ from bihuan.air.views.access import air_page, row_of
 from bihuan.air.views.desk import doubt_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
+
+LETTER = ("point__district", "point__station", "by__organisation")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @air_page
@@ -65,6 +71,18 @@ def report(request: PageRequest, pk: int) -> HttpResponse:
     return redirect("air:exclusion", pk=made.pk)
 
 
+@air_page
+def letter(request: PageRequest, pk: int) -> HttpResponse:
+    """The Word document for the city's centre (异常数据情况说明)."""
+    row = row_of(Exclusion.objects.select_related(*LETTER), request, pk)
+    made = word_of_report(values_at(request.now), row, now=request.now)
+    record_letter(row, by=person(request), now=request.now)
+    answer = HttpResponse(made, content_type=WORD)
+    name = f"{row.number}.docx"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer
+
+
 @require_POST
 @air_page
 def what_if(request: PageRequest, pk: int) -> HttpResponse:
@@ -77,7 +95,8 @@ def what_if(request: PageRequest, pk: int) -> HttpResponse:
 @air_page
 def answer(request: PageRequest, pk: int) -> HttpResponse:
     """Put the centre's answer on record, or withdraw the report."""
-    row, form = row_of(Exclusion.objects.all(), request, pk), AnswerForm(request.POST)
+    row = row_of(Exclusion.objects.select_related("point", "case"), request, pk)
+    form = AnswerForm(request.POST)
     is_withdrawal = "withdraw" in request.POST
     if not is_withdrawal and not form.is_valid():
         return _one(request, pk, form, status=400)
@@ -147,7 +166,7 @@ def _list(request: PageRequest, form: DustForm, status: int = 200) -> HttpRespon
 
 
 def _one(request: PageRequest, pk: int, form: AnswerForm, status: int = 200) -> HttpResponse:
-    row = row_of(Exclusion.objects.select_related("point", "by"), request, pk)
+    row = row_of(Exclusion.objects.select_related("point", "by", "case"), request, pk)
     values = values_at(request.now)
     site = next(one for one in values.sites if one.point == row.point_id)
     sides = side_by_side(values, site, row.factor, row.start, row.end)

@@ -43,7 +43,7 @@ def start_import(sheet: Sheet, *, name: str, data: bytes, by: User, now: datetim
         sheet=sheet.key,
         file_name=name[:200],
         file_hash=digest,
-        file_form=table.form,
+        file_form=table.told_form,
         header_line=proposal.header_line,
         mapping=dict(proposal.columns),
         district=_reach(by),

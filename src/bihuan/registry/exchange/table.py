@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,15 +15,26 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 HEAD_ROWS = 12
 ENCODINGS = ("utf-8-sig", "gb18030")
+Place = tuple[int, int]
 CFB, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as the file holds it: rows of cells, nothing understood yet."""
+    """A table as the file holds it: rows of cells, nothing understood yet.
+
+    Attributes:
+        merged: cells joined over several rows (合并单元格), whose words stand in each of them.
+    """
 
     rows: Sequence[Sequence[Cell]]
     form: str
+    merged: int = 0
+
+    @property
+    def told_form(self) -> str:
+        """The form in words, with what was done to read it."""
+        return f"{self.form}（合并 {self.merged} 处已展开）" if self.merged else self.form
 
     def header(self, line: int) -> list[str]:
         """The words of a row (1 = the first of the file), made different where they repeat."""
@@ -64,7 +75,8 @@ def _workbook(data: bytes) -> Table:
         for name in names or book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             if sheet.height:
-                return Table(_full(sheet.to_python(skip_empty_area=False)), "Excel")
+                rows = _full(sheet.to_python(skip_empty_area=False))
+                return Table(rows, "Excel", _unmerge(rows, sheet.merged_cell_ranges or ()))
     except PasswordError as error:
         raise UnreadableFile("文件设有打开密码，请先取消密码") from error
     except (CalamineError, ZipError) as error:
@@ -77,6 +89,18 @@ def _full(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
         [str(cell) if isinstance(cell, timedelta) else cell for cell in row[:MOST_COLUMNS]]
         for row in rows
     ]
+
+
+def _unmerge(rows: list[list[Cell]], ranges: Iterable[tuple[Place, Place]]) -> int:
+    """Write what a cell over several rows says into each of them; a title across stays alone."""
+    count = 0
+    for (first, column), (last, _) in ranges:
+        lines = rows[first : last + 1]
+        if len(lines) > 1 and column < len(lines[0]) and text_of(lines[0][column]):
+            count += 1
+            for line in lines[1:]:
+                line[column] = lines[0][column]
+    return count
 
 
 def _text(data: bytes) -> Table:

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from bihuan.accounts.models import User
-from bihuan.registry.models import Enterprise, MonitoringPoint
+from bihuan.registry.models import Enterprise, LocalSource, MonitoringPoint, Station
+from bihuan.registry.models.source import SourceLevel
 from bihuan.registry.queries.board_row import Reading
 from bihuan.registry.queries.point import PointHead, point_head
 from bihuan.registry.queries.station_air import StationAir, air_of, station_air
@@ -51,6 +52,58 @@ def enterprise_card(user: User, pk: int, _now: datetime) -> MapCard | None:
             CardLink("企业档案", reverse("registry:enterprise", args=[pk]), "building-factory-2"),
             CardLink("实时监测", live, "activity"),
         ),
+    )
+
+
+def weather_card(user: User, pk: int, now: datetime) -> MapCard | None:
+    """A weather station with what its point says; None outside this person's reach."""
+    station = Station.objects.visible_to(user).select_related("district", "owner").filter(pk=pk)
+    found = station.first()
+    if found is None:
+        return None
+    point = found.points.order_by("pk").first()  # type: ignore[attr-defined]
+    if point is not None:
+        return point_card(user, point.pk, now)
+    page = reverse("registry:ledger_stations_one", args=[pk])
+    owner = found.owner.name if found.owner else "未填"
+    return MapCard(
+        title=found.name,
+        line=f"{found.get_station_class_display()} · {found.district}",
+        tone="none",
+        state="未接入",
+        facts=(("产权单位", owner), ("监测点位", "尚未登记")),
+        links=(CardLink("站点档案", page, "broadcast"),),
+    )
+
+
+def source_card(user: User, pk: int, _now: datetime) -> MapCard | None:
+    """A local source with who answers for it; None outside this person's reach."""
+    rows = LocalSource.objects.visible_to(user).select_related(
+        "kind", "district", "department", "enterprise"
+    )
+    source = rows.filter(pk=pk).first()
+    if source is None:
+        return None
+    page = reverse("registry:ledger_sources_one", args=[pk])
+    links = [CardLink("本地源详情", page, "flame")]
+    if source.enterprise_id:
+        firm = reverse("registry:enterprise", args=[source.enterprise_id])
+        links.append(CardLink("企业档案", firm, "building-factory-2"))
+    told = (
+        ("状态", source.get_state_display()),
+        ("主要污染物", source.pollutants or source.kind.pollutants),
+        ("管控措施", source.measures),
+        ("主管部门", source.department.name if source.department else ""),
+        ("责任人", source.keeper),
+        ("地址", source.address),
+    )
+    return MapCard(
+        title=source.name,
+        line=f"{source.kind} · {source.district}",
+        tone="info" if source.level == SourceLevel.KEY else "",
+        state="重点关注" if source.level == SourceLevel.KEY else "",
+        facts=tuple((label, text or "未填") for label, text in told),
+        links=tuple(links),
     )
 
 

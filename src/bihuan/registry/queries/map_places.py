@@ -6,7 +6,15 @@ from typing import Any
 import polars as pl
 
 from bihuan.accounts.models import User
-from bihuan.registry.models import Enterprise, MonitoringPoint
+from bihuan.registry.models import (
+    Enterprise,
+    LocalSource,
+    MonitoringPoint,
+    SourceLevel,
+    SourceState,
+    Station,
+    StationClass,
+)
 from bihuan.registry.queries.board import board
 from bihuan.registry.queries.station_air import station_air
 from bihuan.registry.standing import ORDER, Standing
@@ -15,6 +23,11 @@ from bihuan.ui.map.layer import MapPlaces
 LEVELS = 6
 NOT_AVAILABLE, SILENT = LEVELS, LEVELS + 1
 """States of a station beside the six classes: no index, and nothing heard."""
+
+WITHOUT_POINT = 2
+"""State of a weather station that nothing is measured at yet; before it heard and silent."""
+
+UNHEARD = (Standing.NEVER, Standing.SILENT)
 
 LOOKUPS = (
     "id",
@@ -59,12 +72,33 @@ def stations_of_class(user: User, now: datetime, *, station_class: str) -> MapPl
 
 def _air_state(standing: str | None, index: int | None) -> int:
     """Position in the legend: classes 6 to 1, then without index, then silent."""
-    if standing in (None, Standing.NEVER, Standing.SILENT):
+    if standing in (None, *UNHEARD):
         return SILENT
     if index is None or index < 0:
         return NOT_AVAILABLE
     bounds = (50, 100, 150, 200, 300)
     return LEVELS - 1 - sum(index > one for one in bounds)
+
+
+def weather_stations(user: User, now: datetime) -> MapPlaces:
+    """Weather stations (气象站): heard, silent, or not yet connected to anything."""
+    columns = ("id", "name", "longitude", "latitude", "points__id")
+    rows = Station.objects.visible_to(user).filter(station_class=StationClass.WEATHER)
+    schema = {"station": pl.Int64, "name": pl.String, "x": pl.Float64, "y": pl.Float64}
+    found = pl.DataFrame(
+        list(rows.order_by("id", "points__id").values_list(*columns)),
+        schema={**schema, "point": pl.Int32},
+        orient="row",
+    ).unique("station", keep="first", maintain_order=True)
+    shared = board(now).standings.select("point", "standing")
+    states = [
+        WITHOUT_POINT if point is None else int(standing in (None, *UNHEARD))
+        for point, standing in found.join(shared, on="point", how="left", maintain_order="left")
+        .select("point", "standing")
+        .iter_rows()
+    ]
+    places = (found[one].to_list() for one in ("station", "x", "y", "name"))
+    return MapPlaces(*places, states)
 
 
 def winds(user: User, now: datetime) -> MapPlaces:
@@ -104,6 +138,22 @@ def enterprises_on_map(user: User, _now: datetime) -> MapPlaces:
         (list(one) for one in zip(*rows, strict=True)) if rows else ([] for _ in columns)
     )
     return MapPlaces(ids, east, north, names, [int(not one) for one in key])
+
+
+def local_sources(user: User, _now: datetime) -> MapPlaces:
+    """Local sources that are not gone (本地源): those watched closely before the others."""
+    columns = ("id", "name", "longitude", "latitude", "level", "state")
+    rows = LocalSource.objects.visible_to(user).exclude(state=SourceState.ENDED).order_by()
+    found = pl.DataFrame(list(rows.values_list(*columns)), schema=list(columns), orient="row")
+    states = [
+        2 if state == SourceState.PAUSED else int(level != SourceLevel.KEY)
+        for level, state in found.select("level", "state").iter_rows()
+    ]
+    return MapPlaces(
+        *(found[one].to_list() for one in ("id", "longitude", "latitude")),
+        found["name"].to_list(),
+        states,
+    )
 
 
 def _points(user: User, **narrowing: object) -> pl.DataFrame:

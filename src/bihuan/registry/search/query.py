@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bihuan.accounts.models import User
 from bihuan.registry.models import SearchEntry
@@ -61,26 +62,40 @@ def search(words: str, *, user: User, kind: str = "", most: int = 6) -> list[Hit
 
 
 def _group(source: SearchSource, lookup: Lookup, user: User, most: int) -> HitGroup:
-    keys = gram_store().find(lookup)
-    visible = SearchEntry.objects.visible_to(user)
-    found = [visible.in_bulk(keys[start : start + 500]) for start in range(0, len(keys), 500)]
-    entries = [entry for batch in found for entry in batch.values()]
-    if source.visible is not None:
-        seen = set(source.visible(user, [entry.object_id for entry in entries]))
-        entries = [entry for entry in entries if entry.object_id in seen]
-    entries.sort(key=lambda entry: _weight(entry, lookup.parts))
-    opening = source.opening([entry.object_id for entry in entries[:most]])
+    found = _visible(gram_store().find(lookup), user)
+    if source.visible is not None and found:
+        seen = set(source.visible(user, [one.object_id for one in found]))
+        found = [one for one in found if one.object_id in seen]
+    found.sort(key=lambda one: _weight(one.title, lookup.parts))
+    shown = found[:most]
+    opening = source.opening([one.object_id for one in shown])
     hits = tuple(
-        Hit(entry.title, entry.line, opening[entry.object_id])
-        for entry in entries[:most]
-        if entry.object_id in opening
+        Hit(one.title, one.line, opening[one.object_id])
+        for one in shown
+        if one.object_id in opening
     )
-    return HitGroup(source.kind, source.label, source.icon, hits, len(entries) > most)
+    return HitGroup(source.kind, source.label, source.icon, hits, len(found) > most)
 
 
-def _weight(entry: SearchEntry, parts: Sequence[str]) -> tuple[int, int, str]:
+class _Entry(NamedTuple):
+    object_id: int
+    title: str
+    line: str
+
+
+def _visible(keys: Sequence[int], user: User) -> list[_Entry]:
+    """The candidates that this person sees; the index has left out the others already."""
+    rows = SearchEntry.objects.visible_to(user).order_by()
+    return [
+        _Entry(*row)
+        for start in range(0, len(keys), 500)
+        for row in rows.filter(pk__in=keys[start : start + 500]).values_list(*_Entry._fields)
+    ]
+
+
+def _weight(title: str, parts: Sequence[str]) -> tuple[int, int, str]:
     """Whole title first, then beginnings, then titles that hold the words, then the rest."""
-    title = normalised(entry.title)
+    title = normalised(title)
     if title == parts[0]:
         return (0, 0, title)
     if title.startswith(parts[0]):

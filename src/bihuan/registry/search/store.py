@@ -3,15 +3,17 @@
 Both hold the tokens of `gram` and nothing else; the entries themselves are rows of `SearchEntry`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bihuan.registry.models import SearchEntry
 from bihuan.registry.search import gram
+
+INDEX_ONLY = "SET LOCAL enable_seqscan = off"
+"""Of a frequent character PostgreSQL would read the table from its start, past every other kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Lookup:
 
     Args:
         parts: normalised parts that must all occur.
-        kind: of object; empty for every kind.
+        kind: of object.
         scope: tokens of which one must be there; None for no bound.
         most: entries at most.
     """
@@ -52,89 +54,114 @@ def gram_store() -> GramStore:
     return PostgresGrams() if connection.vendor == "postgresql" else SqliteGrams()
 
 
-def _extra_tokens(entry: SearchEntry) -> Iterable[str]:
-    scope = gram.scope_tokens(entry.district_code, entry.enterprise_key)
-    return chain([gram.kind_token(entry.kind)], scope)
-
-
 class SqliteGrams:
-    """A contentless FTS5 table; runs of grams are phrases of it."""
+    """A contentless FTS5 table; runs of grams and of fours are phrases of it."""
 
     def add(self, entries: Sequence[SearchEntry]) -> None:
-        """Insert each entry's tokens under its key."""
-        rows = [(entry.pk, self._document(entry), self._extras(entry)) for entry in entries]
-        statement = "INSERT INTO registry_search_gram(rowid, grams, extras) VALUES (%s, %s, %s)"
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+        """Insert each entry's tokens under its key, in the order of keys, as FTS5 likes them."""
+        statement = (
+            "INSERT INTO registry_search_gram(rowid, grams, singles, codes, extras)"
+            " VALUES (%s, %s, %s, %s, %s)"
+        )
+        self._write(statement, entries)
 
     def remove(self, entries: Sequence[SearchEntry]) -> None:
         """Delete each entry's tokens; FTS5 must be told what they were."""
-        rows = [(entry.pk, self._document(entry), self._extras(entry)) for entry in entries]
         statement = (
-            "INSERT INTO registry_search_gram(registry_search_gram, rowid, grams, extras)"
-            " VALUES ('delete', %s, %s, %s)"
+            "INSERT INTO registry_search_gram"
+            "(registry_search_gram, rowid, grams, singles, codes, extras)"
+            " VALUES ('delete', %s, %s, %s, %s, %s)"
         )
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+        self._write(statement, entries)
 
     def find(self, lookup: Lookup) -> list[int]:
-        """A full-text query of phrases, kind and scope."""
-        terms = [self._phrase(part) for part in lookup.parts]
-        if lookup.kind:
-            terms.append(f"extras : {gram.kind_token(lookup.kind)}")
+        """A full-text query of phrases and scope among the keys of the kind."""
+        terms = [term for part in lookup.parts for term in self._terms(part)]
         if lookup.scope is not None:
             terms.append(f"extras : ({' OR '.join(lookup.scope)})")
         statement = (
-            "SELECT rowid FROM registry_search_gram WHERE registry_search_gram MATCH %s LIMIT %s"
+            "SELECT rowid FROM registry_search_gram WHERE registry_search_gram MATCH %s"
+            " AND rowid BETWEEN %s AND %s LIMIT %s"
         )
+        query = " AND ".join(f"({term})" for term in terms)
         with connection.cursor() as cursor:
-            cursor.execute(statement, [" AND ".join(f"({term})" for term in terms), lookup.most])
+            cursor.execute(statement, [query, *gram.keys_of_kind(lookup.kind), lookup.most])
             return [row[0] for row in cursor.fetchall()]
 
-    def _phrase(self, part: str) -> str:
+    def _write(self, statement: str, entries: Sequence[SearchEntry]) -> None:
+        rows = sorted((entry.pk, *self._columns(entry)) for entry in entries)
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+    def _terms(self, part: str) -> Iterator[str]:
+        for run in gram.fours(part):
+            yield f'codes : "{" ".join(run)}"'
         if len(part) == 1:
-            return f"grams : {gram.beginning(part)} *"
-        return f'grams : "{" ".join(gram.run_of(part))}"'
+            yield f"singles : {gram.single(part)}"
+        elif not gram.is_code(part):
+            yield f'grams : "{" ".join(gram.run_of(part))}"'
 
-    def _document(self, entry: SearchEntry) -> str:
-        return " ".join(gram.grams(entry.needle))
-
-    def _extras(self, entry: SearchEntry) -> str:
-        return " ".join(_extra_tokens(entry))
+    def _columns(self, entry: SearchEntry) -> tuple[str, str, str, str]:
+        codes = f" {gram.PART} ".join(" ".join(run) for run in gram.fours(entry.needle))
+        return (
+            " ".join(gram.grams(entry.needle)),
+            " ".join(sorted(gram.singles(entry.needle))),
+            codes,
+            " ".join(gram.scope_tokens(entry.district_code, entry.enterprise_key)),
+        )
 
 
 class PostgresGrams:
     """A column of tokens with a GIN index; the needle itself decides among candidates."""
 
     def add(self, entries: Sequence[SearchEntry]) -> None:
-        """Write each entry's tokens, single characters included, beside it."""
-        rows = [(self._tokens(entry), entry.pk) for entry in entries]
+        """Write each entry's tokens beside it."""
+        keys = [entry.pk for entry in entries]
+        tokens = [" ".join(self._tokens(entry)) for entry in entries]
+        statement = (
+            "UPDATE registry_searchentry SET grams = string_to_array(told.tokens, ' ')"
+            " FROM unnest(%s::bigint[], %s::text[]) AS told(id, tokens)"
+            " WHERE registry_searchentry.id = told.id"
+        )
         with connection.cursor() as cursor:
-            cursor.executemany("UPDATE registry_searchentry SET grams = %s WHERE id = %s", rows)
+            cursor.execute(statement, [keys, tokens])
 
     def remove(self, entries: Sequence[SearchEntry]) -> None:
         """Nothing to do: the tokens go with the row or are written anew."""
 
     def find(self, lookup: Lookup) -> list[int]:
-        """Rows that have every token and hold every part."""
-        conditions, values = ["grams @> %s"], [self._wanted(lookup)]
+        """Rows of the kind that have every token and hold every part."""
+        conditions, values = ["grams @> %s"], list[object]([self._wanted(lookup)])
         if lookup.scope is not None:
             conditions.append("grams && %s")
             values.append(list(lookup.scope))
         for part in lookup.parts:
             conditions.append("strpos(needle, %s) > 0")
-            values.append(part)  # type: ignore[arg-type]
+            values.append(part)
         statement = f"SELECT id FROM registry_searchentry WHERE {' AND '.join(conditions)} LIMIT %s"
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(INDEX_ONLY)
             cursor.execute(statement, [*values, lookup.most])
             return [row[0] for row in cursor.fetchall()]
 
     def _wanted(self, lookup: Lookup) -> list[str]:
-        wanted = [gram.kind_token(lookup.kind)] if lookup.kind else []
+        wanted = {gram.kind_token(lookup.kind)}
         for part in lookup.parts:
-            wanted += gram.run_of(part) if len(part) > 1 else [gram.beginning(part)]
-        return wanted
+            wanted |= {_four(one) for run in gram.fours(part) for one in run}
+            if len(part) == 1:
+                wanted.add(gram.single(part))
+            elif not gram.is_code(part):
+                wanted |= set(gram.run_of(part))
+        return sorted(wanted)
 
     def _tokens(self, entry: SearchEntry) -> list[str]:
-        singles = {gram.beginning(character) for character in entry.needle}
-        return sorted({*gram.grams(entry.needle), *singles, *_extra_tokens(entry)})
+        needle = entry.needle
+        fours = (_four(one) for run in gram.fours(needle) for one in run)
+        scope = gram.scope_tokens(entry.district_code, entry.enterprise_key)
+        own = {gram.kind_token(entry.kind), *scope}
+        return sorted({*gram.grams(needle), *gram.singles(needle), *fours, *own})
+
+
+def _four(token: str) -> str:
+    """Beside hexadecimal tokens, a four needs a mark."""
+    return f"c{token}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bihuan.registry.models import SearchEntry
-from bihuan.registry.search.gram import needle_of
+from bihuan.registry.search.gram import entry_key, needle_of
 from bihuan.registry.search.source import Found, SearchSource, source_of, sources
 from bihuan.registry.search.store import gram_store
 
@@ -40,7 +40,7 @@ def refresh_all() -> Brought:
 
 @transaction.atomic
 def _bring(source: SearchSource, object_ids: Collection[int] | None) -> Brought:
-    wanted = {found.object_id: _entry(source.kind, found) for found in source.read(object_ids)}
+    wanted = {found.object_id: entry_of(source.kind, found) for found in source.read(object_ids)}
     present = SearchEntry.objects.filter(kind=source.kind)
     if object_ids is not None:
         present = present.filter(object_id__in=object_ids)
@@ -58,8 +58,10 @@ def _bring(source: SearchSource, object_ids: Collection[int] | None) -> Brought:
     return Brought(len(fresh) - changed, changed, len(stale) - changed)
 
 
-def _entry(kind: str, found: Found) -> SearchEntry:
+def entry_of(kind: str, found: Found) -> SearchEntry:
+    """The entry of an object, unsaved."""
     return SearchEntry(
+        pk=entry_key(kind, found.object_id),
         kind=kind,
         object_id=found.object_id,
         title=found.title[:200],

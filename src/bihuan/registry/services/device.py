@@ -16,6 +16,12 @@ from bihuan.registry.device_setting import checked_addresses, checked_tolerance
 from bihuan.registry.error import NoRunningAssignment, SpellOverlap, WrongSetting
 from bihuan.registry.models import ChangeWay, CodeMapping, Device, DeviceAssignment, MonitoringPoint
 from bihuan.registry.permission import MAY_REGISTER, require_device, require_points
+from bihuan.registry.services.device_history import (
+    because,
+    tell_assigned,
+    tell_ended,
+    tell_password,
+)
 from bihuan.registry.services.directory import bump_directory
 from bihuan.registry.services.history import Because, FieldChange, record_change
 from bihuan.registry.services.new_device import first_moment
@@ -92,7 +98,9 @@ def change_password(device: Device, *, password: str, by: User | None, now: date
     """
     require_device(device, by, MAY_REGISTER)
     kept = password_hash(device.mn, password) if password else ""
+    before = Device.objects.select_for_update().get(pk=device.pk).password_hash
     Device.objects.filter(pk=device.pk).update(password_hash=kept)
+    tell_password(device, before, kept, because(Act.CHANGE_PASSWORD, by, now))
     bump_directory()
     detail = {"asked": bool(password)}
     record_act(user=by, action=Act.CHANGE_PASSWORD, object=device, now=now, detail=detail)
@@ -116,6 +124,7 @@ def assign_device(
         start=first_moment(device, point, now),
     )
     _add(spell)
+    tell_assigned(device, point, because(Act.ASSIGN_DEVICE, by, now), codes=[system_code])
     bump_directory()
     detail = {"point": point.pk, "system_code": system_code}
     record_act(user=by, action=Act.ASSIGN_DEVICE, object=device, now=now, detail=detail)
@@ -133,7 +142,8 @@ def end_assignment(
         NotYours: the point is out of this person's reach.
     """
     require_points([point], by, MAY_REGISTER)
-    _end(device, point, now)
+    codes = _end(device, point, now)
+    tell_ended(device, point, because(Act.END_ASSIGNMENT, by, now), codes=codes)
     bump_directory()
     detail = {"point": point.pk}
     record_act(user=by, action=Act.END_ASSIGNMENT, object=device, now=now, detail=detail)
@@ -161,10 +171,14 @@ def swap_device(
     """
     require_points([point], by, MAY_REGISTER)
     Device.objects.select_for_update().get(pk=new.pk)
+    codes = _end(old, point, now)
     spells = [
         _add(DeviceAssignment(device=new, point=point, system_code=code, start=now))
-        for code in _end(old, point, now)
+        for code in codes
     ]
+    cause = because(Act.SWAP_DEVICE, by, now)
+    tell_ended(old, point, cause, codes=codes)
+    tell_assigned(new, point, cause, codes=codes)
     bump_directory()
     detail = {"point": point.pk, "old": old.mn, "new": new.mn}
     record_act(user=by, action=Act.SWAP_DEVICE, object=new, now=now, detail=detail)
@@ -188,9 +202,11 @@ def map_code(mapping: CodeMapping, *, by: User | None, now: datetime) -> CodeMap
     if not (mapping.wire_code and mapping.factor) or mapping.scale == 0:
         raise WrongSetting("编码和因子不能为空，换算系数不能为 0")
     values = {"factor": mapping.factor, "scale": mapping.scale, "note": mapping.note}
-    kept, _ = CodeMapping.objects.update_or_create(
-        device=mapping.device, wire_code=mapping.wire_code, defaults=values
-    )
+    code = {"device": mapping.device, "wire_code": mapping.wire_code}
+    before = CodeMapping.objects.filter(**code).first()
+    kept, _ = CodeMapping.objects.update_or_create(**code, defaults=values)
+    told = FieldChange("codes", f"编码映射 {kept.wire_code}", _meaning(before), _meaning(kept))
+    record_change(mapping.device, [told], because(Act.MAP_CODE, by, now))
     bump_directory()
     detail = {"wire_code": kept.wire_code, "factor": kept.factor, "scale": str(Decimal(kept.scale))}
     record_act(user=by, action=Act.MAP_CODE, object=mapping.device, now=now, detail=detail)
@@ -222,6 +238,10 @@ def _end(device: Device, point: MonitoringPoint, now: datetime) -> list[str]:
     if not running.update(end=now):
         raise NoRunningAssignment(device, point)
     return codes
+
+
+def _meaning(mapping: CodeMapping | None) -> str:
+    return f"{mapping.factor} × {Decimal(mapping.scale).normalize():f}" if mapping else ""
 
 
 def _title(name: str) -> str:

@@ -22,6 +22,7 @@ from bihuan.registry.models import (
     QuarantineState,
 )
 from bihuan.registry.permission import MAY_REGISTER, require_points
+from bihuan.registry.services.device_history import because, tell_registered
 from bihuan.registry.services.directory import bump_directory
 
 BEFORE_ALL_DATA = datetime(2000, 1, 1, tzinfo=UTC)
@@ -64,6 +65,7 @@ def register_device(new: NewDevice, *, by: User | None, now: datetime) -> Device
     require_points(list(new.points.values()), by, MAY_REGISTER)
     device = _insert(new, password_hash(new.mn, new.password) if new.password else "")
     _assign_all(device, new.points, now)
+    tell_registered(device, new.points.values(), because(Act.REGISTER_DEVICE, by, now))
     bump_directory()
     record_act(user=by, action=Act.REGISTER_DEVICE, object=device, now=now, detail=_detail(new))
     return device

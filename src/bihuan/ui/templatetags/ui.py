@@ -160,6 +160,29 @@ def pager(context: template.Context, page: Page[Any], target: str = "") -> dict[
     return {"page": page, "numbers": list(shown), "target": target, "request": context["request"]}
 
 
+@register.inclusion_tag("ui/part/bulk_bar.html", takes_context=True)
+def bulk_bar(
+    context: template.Context, options: Iterable[tuple[str, Any]], action: str, **more: Any
+) -> dict[str, Any]:
+    """What may be done with the chosen rows of a list (批量操作栏); the form's id is ``bulk``.
+
+    The rows' boxes stand in the table with ``form="bulk"`` and the name that `chosen` says.
+    Optional: name and label of the choice, note and note_label of the words, verb, confirm, back,
+    and set and words, what was chosen and typed when it comes back.
+
+    Args:
+        options: pairs of value and words, or of a heading and such pairs.
+        action: address that takes the form.
+    """
+    listed = list(options)
+    grouped = [one for one in listed if not isinstance(one[1], str)]
+    usual = {"chosen": "chosen", "name": "set", "note": "reason", "label": "批量改为"}
+    usual |= {"note_label": "变更原因", "verb": "修改所选", "mark": "edit"}
+    groups = grouped or [("", listed)]
+    token = context.get("csrf_token")
+    return {**usual, "groups": groups, "action": action, "csrf_token": token, **more}
+
+
 @register.inclusion_tag("ui/part/field.html")
 def field(bound: BoundField, label: str = "") -> dict[str, Any]:
     """A form field with label, help and errors (表单项)."""

@@ -30,12 +30,14 @@ class RuleInForce:
 
 def merged(rule: WatchRule, published: dict[str, dict[str, float]]) -> Parameters:
     """Published numbers over the shipped ones; numbers that the rule no longer has are left out."""
-    shipped = rule.defaults.scopes[EVERYWHERE]
+    shipped = rule.defaults.scopes
+    names = shipped[EVERYWHERE].keys()
     own = {
-        scope: {name: float(value) for name, value in values.items() if name in shipped}
+        scope: {name: float(value) for name, value in values.items() if name in names}
         for scope, values in published.items()
     }
-    return Parameters({**own, EVERYWHERE: {**shipped, **own.get(EVERYWHERE, {})}})
+    scopes = dict.fromkeys([*shipped, *own])
+    return Parameters({scope: {**shipped.get(scope, {}), **own.get(scope, {})} for scope in scopes})
 
 
 def newest_versions(rules: Iterable[str] | None = None) -> dict[str, RuleVersion]:

@@ -18,7 +18,7 @@ from bihuan.watch.models import Event, Suppression
 from bihuan.watch.permission import MAY_JUDGE, acts_on
 from bihuan.watch.picture import event_picture
 from bihuan.watch.queries.event import event_chart, events_of
-from bihuan.watch.rules import label_of
+from bihuan.watch.rules import desk_of, label_of
 from bihuan.watch.services.finding import note_finding
 from bihuan.watch.services.raising import raise_by_hand
 from bihuan.watch.services.suppression import suppress
@@ -66,6 +66,7 @@ def _shown(request: PageRequest, found: Event, **more: Any) -> HttpResponse:
     context = {
         "event": found,
         "chart": event_chart(found, request.now).as_json(),
+        "desk": desk_of(found.rule, found.point_id, found.begin),
         "may": acts_on(Event.objects.all(), user, found.pk, MAY_JUDGE),
         "finding_form": FindingForm(initial=given),
         "suppression_form": SuppressionForm(has_unit=found.point.outlet is not None),

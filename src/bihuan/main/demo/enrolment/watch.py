@@ -20,6 +20,22 @@ from bihuan.watch.services.run import begin_again, begin_here, run_rules
 
 BEFORE: Final = timedelta(days=10)
 NOTE: Final = "演示启用"
+
+
+def _air(
+    rule: str, *, hours: int = 0, kind: str = "work_order", tells: tuple[Role, ...] = ()
+) -> RuleVersion:
+    """A rule of the air room; with hours its events become cases after so long."""
+    return RuleVersion(
+        rule=f"air.{rule}",
+        policy=Policy.AFTER if hours else Policy.NEVER,
+        after_hours=hours,
+        case_kind=kind,
+        severity=Severity.NORMAL,
+        tells=[role.value for role in tells],
+    )
+
+
 RULES: Final = (
     RuleVersion(
         rule="limit.hour",
@@ -38,6 +54,11 @@ RULES: Final = (
         parameters={"": {"hours": 6, "above": 1}, "medium:water": {"hours": 24, "above": 1}},
     ),
     RuleVersion(rule="data.implausible", severity=Severity.NORMAL, tells=[]),
+    *(_air(rule, hours=24) for rule in ("stuck", "drift", "inversion")),
+    *(_air(rule) for rule in ("range_pm", "range_gas", "range_co", "spike", "step")),
+    *(_air(rule) for rule in ("neighbour", "outlier", "missing", "zero", "stale", "group")),
+    _air("local", hours=3, kind="assignment_order", tells=(Role.ANALYST, Role.DISTRICT)),
+    _air("dust", tells=(Role.ANALYST,)),
 )
 ROBOT: Final = "巩义市执法调度群（企业微信，演示未接通）"
 PROVINCE_GROUP: Final = "广东省污染源值守群（微信）"

@@ -82,12 +82,25 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
-// One box ticks all rows of the page.
+// One box ticks all rows of the page; the bar beneath says how many are ticked and asks for one.
+const boxesOf = (name) => [...document.querySelectorAll(`input[type="checkbox"][name="${name}"]`)];
+function count(bar) {
+  const boxes = boxesOf(bar.dataset.bulk);
+  const ticked = boxes.filter((box) => box.checked).length;
+  const all = bar.querySelector("[data-choose-all]");
+  all.checked = ticked > 0 && ticked === boxes.length;
+  all.indeterminate = ticked > 0 && ticked < boxes.length;
+  bar.querySelector("[data-chosen-count]").textContent = ticked ? `已选 ${ticked} 条` : "";
+  boxes[0]?.setCustomValidity(ticked ? "" : "请先勾选记录");
+}
 document.addEventListener("change", (event) => {
   const name = event.target.dataset?.chooseAll;
-  if (!name) return;
-  for (const box of document.querySelectorAll(`input[type="checkbox"][name="${name}"]`)) box.checked = event.target.checked;
+  if (name) for (const box of boxesOf(name)) box.checked = event.target.checked;
+  for (const bar of document.querySelectorAll("[data-bulk]")) count(bar);
 });
+const countAll = () => { for (const bar of document.querySelectorAll("[data-bulk]")) count(bar); };
+document.addEventListener("htmx:afterSwap", countAll);
+countAll();
 
 // The search box: "/" goes there, arrows walk through what was found, Escape closes it.
 document.addEventListener("keydown", (event) => {

@@ -1,0 +1,97 @@
+"""What documents a contract asks for, until when."""
+
+from django.db import models
+
+from bihuan.accounts.models import District, User
+from bihuan.accounts.scope import ScopedQuerySet
+
+
+class PlanQuerySet(ScopedQuerySet["DocumentPlan"]):
+    """Plans, scoped by their district."""
+
+
+class DocumentPlan(models.Model):
+    """Plan of documents of a contract term (文稿计划): all of it is data.
+
+    `free_warnings` warnings cost nothing; each one beyond deducts `deduction` per mille of the
+    contract sum. Both are terms of a contract.
+    """
+
+    name = models.CharField("名称", max_length=120)
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="document_plans", verbose_name="行政区划"
+    )
+    first = models.DateField("服务期首日")
+    last = models.DateField("服务期末日")
+    least = models.PositiveIntegerField("合同要求份数（须超过）", default=0)
+    contract_sum = models.DecimalField(
+        "合同金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    free_warnings = models.PositiveSmallIntegerField("不扣款警告次数", default=3)
+    deduction = models.DecimalField("其后每次扣款（‰）", max_digits=5, decimal_places=2, default=3)
+    basis = models.CharField("条款依据", max_length=300, blank=True)
+    is_active = models.BooleanField("执行中", default=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文稿计划"
+        ordering = ["-first", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="reports_plan_runs_forward",
+                condition=models.Q(last__gte=models.F("first")),
+                violation_error_message="服务期末日不能早于首日",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanItem(models.Model):
+    """One kind of document in a plan (计划项): when it is due, or how many there should be."""
+
+    plan = models.ForeignKey(
+        DocumentPlan, models.CASCADE, related_name="items", verbose_name="文稿计划"
+    )
+    kind = models.CharField("种类", max_length=60)
+    due_days = models.PositiveSmallIntegerField("期末后天数")
+    due_time = models.TimeField("应交时刻")
+    count = models.PositiveSmallIntegerField("服务期内份数（专题）", default=0)
+    is_drafted = models.BooleanField("自动生成草稿", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计划项"
+        ordering = ["plan", "id"]
+        constraints = [models.UniqueConstraint(fields=["plan", "kind"], name="reports_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.kind}"
+
+
+class PlanWarning(models.Model):
+    """A warning that the customer gave (警告): an act of a named person, with a reason."""
+
+    plan = models.ForeignKey(
+        DocumentPlan, models.PROTECT, related_name="warnings", verbose_name="文稿计划"
+    )
+    item = models.ForeignKey(PlanItem, models.PROTECT, related_name="+", verbose_name="计划项")
+    first = models.DateField("期间首日")
+    last = models.DateField("期间末日")
+    due_at = models.DateTimeField("应交时间")
+    reason = models.CharField("理由", max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="作出人")
+    at = models.DateTimeField("作出时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "逾期警告"
+        ordering = ["plan", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "first", "last"], name="reports_warning_once_a_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.first:%Y-%m-%d}"

@@ -1,0 +1,254 @@
+"""How a plan of documents stands (计划进度): what was due, what came when, where it will end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bihuan.regulations.rounding import round_gbt8170
+from bihuan.reports.definition import ReportKind, all_kinds
+from bihuan.reports.models import DocumentPlan, PlanItem, PlanWarning, Report
+from bihuan.reports.period import Period, PeriodKind, periods_ending
+from bihuan.reports.queries.due import moment_after
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Standing(StrEnum):
+    """How one document of the plan stands (进度)."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    AHEAD = "ahead"
+
+
+STANDING_WORDS = {
+    Standing.ON_TIME: "按时印发",
+    Standing.LATE: "逾期印发",
+    Standing.OVERDUE: "逾期未交",
+    Standing.WAITING: "编制期内",
+    Standing.AHEAD: "未到期",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One document that the plan asks for (计划文稿).
+
+    Attributes:
+        report: pk of what was written; None before.
+        warning: pk of the warning that the customer gave for it.
+    """
+
+    item: PlanItem
+    kind: ReportKind
+    period: Period
+    due_at: datetime
+    standing: Standing
+    report: int | None
+    issued_at: datetime | None
+    warning: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindProgress:
+    """The documents of one kind (分类进度).
+
+    Attributes:
+        planned: in the whole term; `due` until now.
+        forecast: how many there will be at the end of the term if all goes on as it did.
+    """
+
+    kind: ReportKind
+    item: PlanItem
+    planned: int
+    due: int
+    issued: int
+    late: int
+    overdue: int
+    forecast: int
+
+
+@dataclass(frozen=True)
+class PlanProgress:
+    """A plan at one moment (计划进度)."""
+
+    plan: DocumentPlan
+    kinds: Sequence[KindProgress]
+    expected: Sequence[Expected]
+    warnings: Sequence[PlanWarning]
+
+    @cached_property
+    def planned(self) -> int:
+        """Documents that the plan holds."""
+        return sum(one.planned for one in self.kinds)
+
+    @cached_property
+    def issued(self) -> int:
+        """Documents that went out within the term."""
+        return sum(one.issued for one in self.kinds)
+
+    @cached_property
+    def due(self) -> int:
+        """Documents that were due until now; special ones by their share of the term."""
+        return sum(one.due for one in self.kinds)
+
+    @cached_property
+    def forecast(self) -> int:
+        """Documents at the end of the term if all goes on as it did (预计)."""
+        return sum(one.forecast for one in self.kinds)
+
+    @property
+    def on_time_share(self) -> Decimal | None:
+        """Regular documents issued in time among those due. [%]"""
+        judged = [one for one in self.expected if one.standing in PAST]
+        if not judged:
+            return None
+        good = sum(1 for one in judged if one.standing is Standing.ON_TIME)
+        return round_gbt8170(Decimal(100 * good) / len(judged), 1)
+
+    @property
+    def overdue(self) -> list[Expected]:
+        """What is late by now, the oldest first: each only proposes a warning."""
+        late = (Standing.OVERDUE, Standing.LATE)
+        return [one for one in self.expected if one.standing in late and one.warning is None]
+
+    @property
+    def charged(self) -> int:
+        """Warnings beyond those that cost nothing."""
+        return max(0, len(self.warnings) - self.plan.free_warnings)
+
+    @property
+    def deduction(self) -> Decimal | None:
+        """What the warnings would deduct; None where the contract sum is unknown. [yuan]"""
+        if self.plan.contract_sum is None:
+            return None
+        share = Decimal(self.plan.deduction) * self.charged / 1000
+        return round_gbt8170(self.plan.contract_sum * share, 2)
+
+
+PAST = frozenset({Standing.ON_TIME, Standing.LATE, Standing.OVERDUE})
+
+
+def plan_progress(plan: DocumentPlan, *, now: datetime) -> PlanProgress:
+    """Hold a plan against the archive (计划与档案对照): four statements, whatever its size."""
+    kinds = {kind.code: kind for kind in all_kinds()}
+    items = [item for item in plan.items.all() if item.kind in kinds]
+    warnings = list(plan.warnings.select_related("item", "by"))
+    warned = {(one.item_id, one.first): one.pk for one in warnings}
+    written = _written(plan)
+    expected: list[Expected] = []
+    progress = []
+    for item in items:
+        kind = kinds[item.kind]
+        mine = [row for row in written if row["kind"] == item.kind]
+        if kind.is_special:
+            progress.append(_special(plan, item, kind, mine, now))
+            continue
+        found = _expected(plan, item, kind, mine, warned, now)
+        expected += found
+        progress.append(_regular(item, kind, found))
+    expected.sort(key=lambda one: (one.due_at, one.item.pk))
+    return PlanProgress(plan, progress, expected, warnings)
+
+
+def _written(plan: DocumentPlan) -> list[dict[str, object]]:
+    rows = Report.objects.filter(
+        district=plan.district_id, last__gte=plan.first, last__lte=plan.last
+    )
+    return [dict(row) for row in rows.values("pk", "kind", "first", "last", "issued_at")]
+
+
+def _expected(
+    plan: DocumentPlan,
+    item: PlanItem,
+    kind: ReportKind,
+    written: Sequence[dict[str, object]],
+    warned: dict[tuple[int, date], int],
+    now: datetime,
+) -> list[Expected]:
+    by_period = {(row["first"], row["last"]): row for row in written}
+    found = []
+    for period in periods_ending(kind.period, plan.first, plan.last):
+        row = by_period.get((period.first, period.last), {})
+        due_at = moment_after(period.last, item.due_days, item.due_time)
+        issued_at = row.get("issued_at")
+        assert issued_at is None or isinstance(issued_at, datetime)
+        found.append(
+            Expected(
+                item=item,
+                kind=kind,
+                period=period,
+                due_at=due_at,
+                standing=standing_of(period, due_at, issued_at, now),
+                report=row.get("pk"),  # type: ignore[arg-type]
+                issued_at=issued_at,
+                warning=warned.get((item.pk, period.first)),
+            )
+        )
+    return found
+
+
+def standing_of(
+    period: Period, due_at: datetime, issued_at: datetime | None, now: datetime
+) -> Standing:
+    """How a document stands at a moment."""
+    if issued_at is not None:
+        return Standing.ON_TIME if issued_at <= due_at else Standing.LATE
+    if now > due_at:
+        return Standing.OVERDUE
+    return Standing.WAITING if now.astimezone(SHANGHAI).date() > period.last else Standing.AHEAD
+
+
+def _regular(item: PlanItem, kind: ReportKind, found: Sequence[Expected]) -> KindProgress:
+    count = dict.fromkeys(Standing, 0)
+    for one in found:
+        count[one.standing] += 1
+    issued = count[Standing.ON_TIME] + count[Standing.LATE]
+    due = issued + count[Standing.OVERDUE]
+    ahead = len(found) - due
+    return KindProgress(
+        kind=kind,
+        item=item,
+        planned=len(found),
+        due=due,
+        issued=issued,
+        late=count[Standing.LATE],
+        overdue=count[Standing.OVERDUE],
+        forecast=issued + (ahead * issued // due if due else ahead),
+    )
+
+
+def _special(
+    plan: DocumentPlan,
+    item: PlanItem,
+    kind: ReportKind,
+    written: Sequence[dict[str, object]],
+    now: datetime,
+) -> KindProgress:
+    """Special documents have no date: they are due by their share of the term."""
+    days = (plan.last - plan.first).days + 1
+    today = now.astimezone(SHANGHAI).date()
+    gone = min(max((today - plan.first).days, 0), days)
+    issued = sum(1 for row in written if row["issued_at"])
+    due = item.count * gone // days
+    return KindProgress(
+        kind=kind,
+        item=item,
+        planned=item.count,
+        due=due,
+        issued=issued,
+        late=0,
+        overdue=max(0, due - issued),
+        forecast=issued * days // gone if gone else item.count,
+    )
+
+
+def planned_kinds() -> list[ReportKind]:
+    """Kinds that a plan may hold, regular ones first."""
+    return sorted(all_kinds(), key=lambda kind: kind.period is PeriodKind.SPECIAL)

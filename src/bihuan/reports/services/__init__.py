@@ -1,0 +1,1 @@
+"""Writes: one function, one act of a person or a clock."""

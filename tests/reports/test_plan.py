@@ -1,0 +1,138 @@
+"""The plan of documents: the county's term, lateness, warnings, drafts by the timetable."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bihuan.accounts.error import NotYours
+from bihuan.reports.error import WrongState
+from bihuan.reports.models import DocumentPlan, Report
+from bihuan.reports.queries.plan import PlanProgress, Standing, plan_progress
+from bihuan.reports.services.planning import ItemTerms, draft_due, give_warning, set_plan
+from tests.reports.conftest import Office
+from tests.reports.sample_kind import KINDS
+
+FIRST, LAST = date(2026, 3, 26), date(2026, 12, 31)
+
+
+@pytest.fixture
+def plan(office: Office) -> DocumentPlan:
+    """The county's plan: regular kinds by their own rules, 65 special reports."""
+    items = [
+        ItemTerms(kind.code, kind.due.days, kind.due.at, count=65 if kind.is_special else 0)
+        for kind in KINDS
+    ]
+    held = DocumentPlan(
+        name="2026年服务期",
+        district=office.district,
+        first=FIRST,
+        last=LAST,
+        least=400,
+        contract_sum=Decimal("1000000.00"),
+    )
+    return set_plan(held, items, by=office.wang, now=office.now)
+
+
+def seen(plan: DocumentPlan, now: datetime) -> PlanProgress:
+    """How the plan stands at a moment."""
+    return plan_progress(plan, now=now)
+
+
+@pytest.mark.requirement("A3.8")
+def test_the_countys_term_asks_for_more_than_400_documents(
+    office: Office, plan: DocumentPlan
+) -> None:
+    progress = seen(plan, office.now)
+    counts = {one.kind.code.removeprefix("sample."): one.planned for one in progress.kinds}
+    assert counts == {
+        "daily": 281,
+        "weekly": 40,
+        "monthly": 10,
+        "quarterly": 4,
+        "half": 2,
+        "yearly": 1,
+        "special": 65,
+    }
+    assert progress.planned == 403 and progress.planned - counts["special"] == 338
+
+
+@pytest.mark.requirement("A3.8", "A3.12")
+def test_what_is_due_waits_or_is_late(office: Office, plan: DocumentPlan) -> None:
+    office.issued(office.draft())
+    now = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
+    by_day = {
+        one.period.first: one for one in seen(plan, now).expected if one.kind.code == "sample.daily"
+    }
+    assert by_day[date(2026, 11, 20)].standing is Standing.ON_TIME
+    assert by_day[date(2026, 11, 19)].standing is Standing.OVERDUE
+    assert by_day[date(2026, 11, 21)].standing is Standing.WAITING
+    assert by_day[date(2026, 11, 22)].standing is Standing.AHEAD
+    due = by_day[date(2026, 11, 21)].due_at
+    assert due.isoformat() == "2026-11-22T09:00:00+08:00"
+
+
+@pytest.mark.requirement("A3.8")
+def test_the_forecast_follows_what_was_issued(office: Office, plan: DocumentPlan) -> None:
+    before = seen(plan, datetime(2026, 3, 25, tzinfo=UTC))
+    assert before.forecast == before.planned, "nothing was due yet: the plan itself"
+    assert seen(plan, office.now).forecast == 1, "only the year's report is not due yet"
+    office.issued(office.draft())
+    daily = next(one for one in seen(plan, office.now).kinds if one.kind.code == "sample.daily")
+    assert (daily.issued, daily.due) == (1, 240)
+    assert daily.forecast == 1 + (281 - 240) * 1 // 240
+
+
+@pytest.mark.requirement("A3.12")
+def test_lateness_only_proposes_and_the_customer_warns(office: Office, plan: DocumentPlan) -> None:
+    late = [one for one in seen(plan, office.now).overdue if one.kind.code == "sample.daily"]
+    assert not seen(plan, office.now).warnings
+    with pytest.raises(NotYours):
+        give_warning(late[0], reason="未交", by=office.analyst, now=office.now)
+    with pytest.raises(WrongState, match="理由"):
+        give_warning(late[0], reason="", by=office.wang, now=office.now)
+    warning = give_warning(late[0], reason="未交", by=office.wang, now=office.now)
+    assert (warning.by, warning.reason) == (office.wang, "未交")
+    with pytest.raises(WrongState, match="已作出"):
+        give_warning(late[0], reason="未交", by=office.wang, now=office.now)
+
+
+@pytest.mark.requirement("A3.12")
+def test_the_fourth_warning_costs_three_per_mille(office: Office, plan: DocumentPlan) -> None:
+    late = [one for one in seen(plan, office.now).overdue if one.kind.code == "sample.daily"]
+    for one in late[:3]:
+        give_warning(one, reason="未交", by=office.wang, now=office.now)
+    assert seen(plan, office.now).deduction == Decimal("0.00")
+    give_warning(late[3], reason="未交", by=office.wang, now=office.now)
+    assert seen(plan, office.now).deduction == Decimal("3000.00")
+
+
+def test_what_is_in_time_cannot_be_warned_for(office: Office, plan: DocumentPlan) -> None:
+    ahead = next(one for one in seen(plan, office.now).expected if one.standing is Standing.AHEAD)
+    with pytest.raises(WrongState, match="没有逾期"):
+        give_warning(ahead, reason="未交", by=office.wang, now=office.now)
+
+
+def test_the_timetable_drafts_what_the_last_week_asks_for_once(
+    office: Office, plan: DocumentPlan
+) -> None:
+    assert draft_due(now=office.now) == 8, "seven days and the week that ended"
+    assert draft_due(now=office.now) == 0
+    assert Report.objects.filter(kind="sample.daily", last=date(2026, 11, 20)).exists()
+    report = Report.objects.get(kind="sample.weekly")
+    assert (report.first, report.last) == (date(2026, 11, 9), date(2026, 11, 15))
+
+
+def test_the_due_time_of_the_plan_goes_before_that_of_the_kind(
+    office: Office, plan: DocumentPlan
+) -> None:
+    plan.items.filter(kind="sample.daily").update(due_time=time(11), due_days=2)
+    report = office.draft()
+    assert report.due_at == datetime(2026, 11, 22, 3, tzinfo=UTC)
+
+
+def test_an_item_that_was_warned_for_stays_in_the_plan(office: Office, plan: DocumentPlan) -> None:
+    late = next(one for one in seen(plan, office.now).overdue if one.kind.code == "sample.daily")
+    give_warning(late, reason="未交", by=office.wang, now=office.now + timedelta(hours=1))
+    set_plan(plan, [], by=office.wang, now=office.now)
+    assert [item.kind for item in plan.items.all()] == ["sample.daily"]
