@@ -45,7 +45,7 @@ def run(places: Places, people: People, now: datetime) -> HitImport:
     return start_hit_import("exceedance_task", name="超标.csv", data=data, by=people.wang, now=now)
 
 
-@pytest.mark.requirement("A2.1")
+@pytest.mark.requirement("B1.10")
 def test_the_preview_names_each_fault_at_its_row_and_raises_nothing(
     run: HitImport, now: datetime
 ) -> None:
