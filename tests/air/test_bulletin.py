@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from bihuan.air.error import SamePerson, WrongState
+from bihuan.air.figure.bulletin_picture import bulletin_picture
 from bihuan.air.models import Bulletin, Slot
 from bihuan.air.queries.bulletin import TEXT_BYTES, copy_text, scores, slots
 from bihuan.air.series.values import values_at
 from bihuan.air.services.bulletin import Draft, approve_bulletin, send_bulletin, write_bulletin
+from bihuan.air.services.reminder import remind_of_bulletins
 from bihuan.air.site import sites_of
+from bihuan.notify.models import Notice
 from tests.air.conftest import TODAY, AirCounty
 
 
@@ -74,3 +77,20 @@ def test_a_forecast_is_scored_when_its_day_is_over(air: AirCounty) -> None:
         (first + timedelta(days=1), 72, False),
     ]
     assert all(one.category_hit and one.primary_hit is False for one in found)
+
+
+@pytest.mark.requirement("A2.13")
+def test_a_late_bulletin_is_told_once_to_those_who_write_it(air: AirCounty) -> None:
+    early = air.now - timedelta(minutes=40)  # before the first slot is due
+    assert remind_of_bulletins(now=early) == 0
+    first, second = remind_of_bulletins(now=air.now), remind_of_bulletins(now=air.now)
+    assert first >= 1 and second == 0
+    notice = Notice.objects.get(recipient=air.analyst, kind="air.bulletin_late")
+    assert "早间" in notice.message.title and "未编制" in notice.message.text
+
+
+def test_the_picture_of_a_bulletin_is_a_png(air: AirCounty) -> None:
+    day = {"low": 60, "high": 95, "primary": "PM₂.₅"}
+    days = [{"day": f"2026-11-{21 + n}", **day} for n in range(4)]
+    made = Bulletin(district=air.district, day=TODAY, slot="noon", days=days)
+    assert bulletin_picture(made).startswith(b"\x89PNG")

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from bihuan.accounts.models import AuditEntry, User
 from bihuan.air.models import Doubt, ExclusionReason, Review
@@ -18,6 +20,8 @@ from bihuan.air.series.values import values_at
 from bihuan.air.services.bulletin import write_bulletin
 from bihuan.air.services.doubt import raise_doubt
 from bihuan.air.services.exclusion import AbnormalHours, report_abnormal
+from bihuan.registry.models import MonitoringPoint
+from bihuan.ui.recent import Recent
 from tests.air.conftest import TODAY, AirCounty
 from tests.air.test_bulletin import draft
 
@@ -228,3 +232,23 @@ def test_a_figure_comes_as_a_picture(filled: Filled) -> None:
         answer = client.get(reverse("air:figure_image") + f"?kind={kind}")
         assert answer["Content-Type"] == "image/png"
         assert answer.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.requirement("A7.7")
+def test_one_click_gives_a_townships_pack(filled: Filled) -> None:
+    client = login(filled.air.analyst)
+    answer = client.get(reverse("air:township_pack", args=["410181105"]))
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    assert book.sheet_names == ["概况", "逐日", "小时规律", "异常过程", "本地源", "事项"]
+    names = {row[0] for row in book.get_sheet_by_name("概况").to_python()[2:]}
+    assert names == {"一号省控站", "大峪沟站", "大峪沟微站1号", "大峪沟微站2号"}
+    days = book.get_sheet_by_name("逐日").to_python()[2:]
+    assert len(days) == 4 * 20
+
+
+def test_pages_without_a_station_show_an_empty_state(air: AirCounty) -> None:
+    MonitoringPoint.objects.all().delete()
+    Recent.forget_all()
+    client = login(air.analyst)
+    for name in ("ranking", "board", "processes", "hot_spots", "townships"):
+        assert client.get(reverse(f"air:{name}")).status_code == 200, name

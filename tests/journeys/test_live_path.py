@@ -30,15 +30,15 @@ PLACE = """() => {
 }"""
 
 
-def log_in(context: "BrowserContext", platform: Platform) -> "Page":
-    """王 opens the platform; every complaint of the browser is kept."""
+def log_in(context: "BrowserContext", platform: Platform, who: str = "wang") -> "Page":
+    """王, or somebody else, opens the platform; every complaint of the browser is kept."""
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.complaints = []  # type: ignore[attr-defined]
     page.on("console", lambda said: _note(page, said.type, said.text))
     page.on("pageerror", lambda error: _note(page, "error", str(error)))
     page.goto(platform.address)
-    page.fill("[name=username]", "wang")
+    page.fill("[name=username]", who)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_selector(".bar-person")

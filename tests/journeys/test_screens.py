@@ -90,3 +90,37 @@ def test_typed_words_survive_an_expired_session(
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(f"{platform.address}/live/")
     assert asked == ["beforeunload"]
+
+
+@pytest.mark.requirement("A1.7", "A2.3", "A2.5", "A2.9")
+def test_an_analysts_day(
+    desk: "BrowserContext", platform: Platform, county: dict[str, int]
+) -> None:
+    """Yesterday's worst township, why, an order; a dead cell reported with its what-if; today."""
+    platform.call("tests.journeys.enrol_air:air")
+    page = log_in(desk, platform, "sun")
+    page.goto(f"{platform.address}/air/ranking/?kind=day")
+    ranked = page.locator("tbody tr").all_inner_texts()
+    assert "河洛站" in ranked[2] and "3" in ranked[2]
+    page.goto(f"{platform.address}/air/processes/")
+    page.click("tbody tr:has-text('PM₁₀') a:has-text('河洛站')")
+    assert "本地源排放" in page.inner_text("tbody tr:first-child th")
+    page.click("text=一键下发")
+    page.wait_for_selector("text=已下发")
+    assert "交办单" in page.inner_text("main")
+    page.goto(f"{platform.address}/air/review/")
+    page.click("tbody tr:has-text('没有变化') a:has-text('一号省控站')")
+    page.select_option("form[action$=report] [name=reason]", "instrument")
+    page.fill("form[action$=report] [name=evidence]", "质控记录第 3 页：零点检查不合格，已停测")
+    page.click("text=上报市中心")
+    page.wait_for_selector("text=正在事项")
+    page.click("button:has-text('测算')")
+    page.wait_for_selector("text=全市当月综合指数")
+    with page.expect_download() as word:
+        page.click("text=情况说明（Word）")
+    assert word.value.suggested_filename.endswith(".docx")
+    page.goto(f"{platform.address}/air/ranking/?station_class=provincial")
+    assert "一号省控站" in page.inner_text("tbody")
+    page.goto(f"{platform.address}/air/targets/")
+    assert "余量" in page.inner_text("main")
+    assert page.complaints == []  # type: ignore[attr-defined]

@@ -219,6 +219,10 @@ AIR = {
     "air:enter_instruction": Declared(NOBODY, arguments={"key": "x"}, post=True),
     "air:act_instruction": guessed(post=True),
     "air:bulletin": guessed(),
+    "air:bulletin_picture": guessed(),
+    "air:township_pack": Declared(OF_GONGYI, arguments={"code": "410181105"}),
+    "air:measure": Declared(NOBODY, arguments={"pk": 999_999}),  # the library is empty here
+    "air:approve_measure": Declared(NOBODY, arguments={"pk": 999_999}, post=True),
     "air:act_bulletin": guessed(post=True),
     "air:doubt": guessed(),
     "air:decide": guessed(post=True),

@@ -29,4 +29,7 @@ class Act(TextChoices):
     WRITE_BULLETIN = "air.write_bulletin", "编制预报简报"
     APPROVE_BULLETIN = "air.approve_bulletin", "审定预报简报"
     SEND_BULLETIN = "air.send_bulletin", "发出预报简报"
+    EXPORT_LEDGER = "air.export_ledger", "导出研判与指令台账"
+    EXPORT_TOWNSHIP = "air.export_township", "导出乡镇统计资料"
+    APPROVE_MEASURE = "air.approve_measure", "预先批准管控措施"
     SAVE_MEASURE = "air.save_measure", "维护管控措施"

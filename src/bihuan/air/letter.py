@@ -122,7 +122,7 @@ def _curve(
         figure.autofmt_xdate(rotation=0, ha="center")
 
     title = f"{site.name}与周边站点{factor_words(report.factor)}小时值（红色为上报时段）"
-    return drawn(draw, title=title, note="审核前数据，仅供内部参考")
+    return drawn(draw, title=title, note="审核前数据，仅供内部参考", share=0.45)
 
 
 def _clock(moment: datetime) -> datetime:

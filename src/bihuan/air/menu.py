@@ -16,6 +16,7 @@ PAGES = (
     ("hot_spots", "污染热区", "flame"),
     ("processes", "异常过程", "alert-triangle"),
     ("ledger", "研判与指令台账", "notebook"),
+    ("measures", "管控措施库", "books"),
     ("bulletins", "预报简报", "cloud-fog"),
     ("desk", "数据审核", "checklist"),
     ("exclusions", "异常数据上报", "file-alert"),

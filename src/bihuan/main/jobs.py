@@ -148,6 +148,12 @@ def mark_doubts() -> int:
 
 
 @task()
+def remind_of_bulletins() -> int:
+    """Tell of forecast bulletins that are late (预报简报逾期提醒)."""
+    return air_jobs.remind_of_bulletins()
+
+
+@task()
 def draft_reports() -> int:
     """Draft the documents that the plans ask for (到期拟稿)."""
     return report_jobs.draft_reports()

@@ -62,6 +62,7 @@ TIMETABLE: Final = (
     Periodic(jobs.back_up, timedelta(days=1), timedelta(hours=18, minutes=10)),
     Periodic(jobs.drill_backup, timedelta(days=7), timedelta(days=3, hours=19, minutes=30)),
     Periodic(jobs.mark_doubts, timedelta(hours=1), timedelta(minutes=8)),
+    Periodic(jobs.remind_of_bulletins, timedelta(minutes=5), timedelta(minutes=1)),
     Periodic(jobs.draft_reports, timedelta(hours=1), timedelta(minutes=12)),
     Periodic(jobs.find_affected_reports, timedelta(minutes=10), timedelta(minutes=4)),
     Periodic(jobs.convert_reports, timedelta(minutes=5), timedelta(minutes=1)),

@@ -126,7 +126,7 @@ def _threshold(tests: int) -> float:
 
 
 def _places(relative: FloatArray) -> tuple[HotPlace, ...]:
-    days = relative.reshape(len(relative), -1, 24)
+    days = relative.reshape(len(relative), relative.shape[1] // 24, 24)
     found = []
     for row, hours in enumerate(days):
         daily = np.array([_mean(day) for day in hours if (~np.isnan(day)).sum() >= 12])

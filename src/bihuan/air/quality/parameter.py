@@ -71,6 +71,17 @@ def cards() -> dict[str, Card]:
     return {key[0]: found.card for key, found in rule_table().items()}
 
 
+def rule_words(rule: str) -> str:
+    """The Chinese name of a rule, whose table may part it by pollutant.
+
+    >>> rule_words("drift"), rule_words("range"), rule_words("manual")
+    ('漂移', '超量程', '人工提出')
+    """
+    known = cards()
+    found = known.get(rule) or known.get(f"{rule}_pm")
+    return found.name_zh if found else "人工提出"
+
+
 def _parameters(row: dict[str, str]) -> Parameters:
     numbers = {
         name: float(row[name] or "nan") for name in ("low", "high", "hours", "size", "share")

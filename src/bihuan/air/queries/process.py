@@ -15,9 +15,12 @@ from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import Doubt, Instruction, Measure, Verdict
 from bihuan.air.quality.live import HOUR, network_of_days
 from bihuan.air.quality.network import NetworkHours
+from bihuan.air.quality.parameter import rule_words
+from bihuan.air.queries.process_sign import signs_of
 from bihuan.air.series.block import midnight
 from bihuan.air.series.values import Values
 from bihuan.air.site import Site
+from bihuan.cases.models import Case
 from bihuan.registry.models import LocalSource
 from bihuan.regulations.air.pollutant import Pollutant, factor_code, symbol, unit
 from bihuan.rules.spell import spells
@@ -33,6 +36,7 @@ FLOOR = {Pollutant.PM25: 35.0, Pollutant.PM10: 50.0, Pollutant.SO2: 25.0, Pollut
 
 SECTOR = 30.0
 NEAR_KM = 5.0
+BEFORE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class ProcessScreen:
     candidates: tuple[Candidate, ...]
     measures: tuple[Measure, ...]
     instructions: tuple[Instruction, ...]
+    cases: tuple[Case, ...]
 
 
 def process_key(site: Site, item: Pollutant, start: datetime) -> str:
@@ -165,6 +170,7 @@ def process_screen(values: Values, user: User, one: Process, *, now: datetime) -
         candidates=tuple(found),
         measures=tuple(_measures(found)),
         instructions=tuple(Instruction.objects.visible_to(user).filter(process=one.key)),
+        cases=tuple(_cases(user, one)),
     )
 
 
@@ -236,30 +242,23 @@ def _signs(
 ) -> Signs:
     network = _network(values, now)
     begin = int((one.start - network.start) / HOUR)
-    cut = slice(begin, begin + int((one.end - one.start) / HOUR))
-    near = [row for row in network.neighbours[one.site.row].tolist() if row >= 0]
-    fine, coarse = (network.median[item][cut] for item in (Pollutant.PM25, Pollutant.PM10))
-    others = [
-        _mean(network.relative[item][one.site.row, cut])
-        for item in network.values
-        if item not in {one.item, Pollutant.O3}
-    ]
-    faults = tuple(dict.fromkeys(row.rule for row in doubts if row.verdict == Verdict.FAULT))
-    return Signs(
-        excess=one.excess,
-        neighbours=float(network.raised[one.item][near, cut].mean()) if near else None,
-        others=max((other for other in others if other is not None), default=None),
-        share_fine=_mean(fine / np.where(coarse > 0, coarse, np.nan)),
-        coarse=_mean(coarse),
+    return signs_of(
+        network,
+        one.site.row,
+        one.item,
+        slice(begin, begin + int((one.end - one.start) / HOUR)),
+        rules=(rule_words(row.rule) for row in doubts if row.verdict == Verdict.FAULT),
         wind=wind.speed if wind else None,
         sources_upwind=len(upwind) if wind and not np.isnan(wind.direction) else None,
-        rules=faults,
     )
 
 
-def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float | None:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else None
+def _cases(user: User, one: Process) -> list[Case]:
+    """What people do or did at this station around the course (巡查与处置情况)."""
+    rows = Case.objects.visible_to(user).filter(
+        points=one.site.point, raised_at__gte=one.start - BEFORE
+    )
+    return list(rows.order_by("-raised_at")[:8])
 
 
 def _usual(values: Values, one: Process) -> float | None:

@@ -154,7 +154,7 @@ class Values:
 
 def _without_hours(hours: FloatArray) -> Any:
     """Days of which no hour at all is held. shape (sites, days)"""
-    return np.isnan(hours).reshape(len(hours), -1, 24).all(axis=2)
+    return np.isnan(hours).reshape(len(hours), hours.shape[1] // 24, 24).all(axis=2)
 
 
 def _points(sites: Sequence[Site]) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from bihuan.accounts.models import District
 from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
+from bihuan.air.figure.bulletin_picture import bulletin_picture
 from bihuan.air.forms.bulletin import BulletinForm
 from bihuan.air.models import Bulletin
 from bihuan.air.permission import may_approve, may_review
@@ -60,6 +61,13 @@ def bulletin(request: PageRequest, pk: int) -> HttpResponse:
         "may_approve": may_approve(user) and made.by_id != user.pk,
     }
     return render_page(request, "air/bulletin.html", context)
+
+
+@air_page
+def picture(request: PageRequest, pk: int) -> HttpResponse:
+    """The picture for a chat group (预报配图)."""
+    made = row_of(Bulletin.objects.select_related("district"), request, pk)
+    return HttpResponse(bulletin_picture(made), content_type="image/png")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
 from bihuan.air.forms.bulletin import ProposalForm
 from bihuan.air.judge.span import DaySpan
-from bihuan.air.models import Instruction, InstructionKind, Measure
+from bihuan.air.models import Instruction, InstructionKind, InstructionState, Measure
 from bihuan.air.permission import may_approve, may_review
 from bihuan.air.queries.curve import CurveQuery, site_curves
 from bihuan.air.queries.process import Process, process_screen, processes
@@ -58,6 +58,9 @@ def enter(request: PageRequest, key: str) -> HttpResponse:
     proposal = Proposal(kind, key, said["title"], said["text"], said["cause"], measure)
     district = District.objects.get(code=course.site.district)
     made = propose(proposal, district=district, by=person(request), now=request.now)
+    if "dispatch" in request.POST and made.state == InstructionState.APPROVED:
+        point = MonitoringPoint.objects.get(pk=course.site.point)
+        made = dispatch(made, point, by=person(request), now=request.now)
     messages.success(request, f"{made.number} 已登记：{made.get_state_display()}。")
     return redirect("air:process", key=key)
 
@@ -77,15 +80,6 @@ def act(request: PageRequest, pk: int) -> HttpResponse:
     except AirError as error:
         messages.error(request, str(error))
     return redirect("air:process", key=made.process) if made.process else redirect("air:ledger")
-
-
-@air_page
-def ledger(request: PageRequest) -> HttpResponse:
-    """The countable ledger of studies and orders (异常研判与管控指令台账)."""
-    rows = Instruction.objects.visible_to(person(request)).select_related("by", "approved_by")
-    kinds = [(kind.label, rows.filter(kind=kind).count()) for kind in InstructionKind]
-    context = {"page": page_of(rows, request, size=50), "kinds": kinds}
-    return render_page(request, "air/ledger.html", context)
 
 
 def _station(made: Instruction) -> int:

@@ -1,6 +1,7 @@
 """The pages of a station and of a township (站点页, 乡镇页)."""
 
 from datetime import timedelta
+from typing import NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
@@ -75,7 +76,7 @@ def township(request: PageRequest, code: str) -> HttpResponse:
     span = month_so_far(today) or DaySpan(today, today)
     screen = township_screen(values_at(now), sites, code, span)
     if screen is None:
-        _refuse(code, request)
+        refuse_township(code, request)
     context = {"screen": screen, "heads": HEADS, "form": CurveForm(request.GET, today=today)}
     return render_page(request, "air/township.html", context)
 
@@ -88,7 +89,8 @@ def township_series(request: PageRequest, code: str) -> HttpResponse:
     return JsonResponse(site_curves(values_at(request.now), sites, form.query()).as_json())
 
 
-def _refuse(code: str, request: PageRequest) -> None:
+def refuse_township(code: str, request: PageRequest) -> NoReturn:
+    """Say whether a township lies outside or does not exist."""
     if any(one.district == code for one in all_sites(request.now)):
         raise PermissionDenied("该乡镇不在您的管理范围内")
     raise Http404(f"没有代码为 {code} 的乡镇站点")

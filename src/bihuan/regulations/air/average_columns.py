@@ -32,10 +32,12 @@ def daily_columns(
 
     >>> daily_columns(np.full((1, 24), 60.0), Pollutant.PM25)[0].tolist()
     [[60.0]]
+    >>> daily_columns(np.empty((0, 48)), Pollutant.O3)[0].shape
+    (0, 2)
     """
     if hours.ndim != 2 or hours.shape[1] % 24:
         raise ValueError(f"hours of shape {hours.shape} are not whole days of series")
-    days = hours.reshape(hours.shape[0], -1, 24)
+    days = hours.reshape(hours.shape[0], hours.shape[1] // 24, 24)
     if pollutant is Pollutant.O3:
         return _maximum_eight_hours(days, ozone_limit)
     return valid_mean(days, least("day_hours"))

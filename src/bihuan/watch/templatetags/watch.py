@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from bihuan.watch.forms.rule import SCOPES
 from bihuan.watch.models import EventState, Suppression
 from bihuan.watch.rules import label_of
 
@@ -30,6 +31,12 @@ def scope_words(one: Suppression) -> str:
     where = one.point or one.enterprise or one.district
     rule = label_of(one.rule) if one.rule else "全部规则"
     return f"{where}，{rule}" + (f"，因子 {one.factor}" if one.factor else "")
+
+
+@register.filter
+def scope_label(scope: str) -> str:
+    """The words of a scope of parameters (参数适用范围)."""
+    return dict(SCOPES).get(scope, scope)
 
 
 @register.filter

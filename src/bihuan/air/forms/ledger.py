@@ -1,0 +1,62 @@
+"""Filters of the ledger and fields of a measure (台账筛选, 管控措施)."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.timezone import make_aware
+
+from bihuan.air.analysis.candidate import CAUSE_NAMES
+from bihuan.air.forms.period import DayInput
+from bihuan.air.models import InstructionKind, InstructionState, Measure
+
+
+class LedgerForm(forms.Form):
+    """What of the ledger is shown, counted and exported."""
+
+    kind = forms.ChoiceField(
+        label="类型", choices=[("", "全部"), *InstructionKind.choices], required=False
+    )
+    state = forms.ChoiceField(
+        label="状态", choices=[("", "全部"), *InstructionState.choices], required=False
+    )
+    first = forms.DateField(label="起始日", required=False, widget=DayInput())
+    last = forms.DateField(label="截止日", required=False, widget=DayInput())
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """Conditions of what was asked for; what was wrong counts as not said."""
+        self.is_valid()
+        said = self.cleaned_data
+        found = {name: said[name] for name in ("kind", "state") if said.get(name)}
+        if said.get("first"):
+            found["at__gte"] = make_aware(datetime.combine(said["first"], time.min))
+        if said.get("last"):
+            found["at__lte"] = make_aware(datetime.combine(said["last"], time.max))
+        return found
+
+
+class MeasureForm(forms.ModelForm[Measure]):
+    """A measure of the library with its conditions and its source."""
+
+    cause = forms.ChoiceField(
+        label="适用成因",
+        choices=[("", "全部"), *((one.value, name) for one, name in CAUSE_NAMES.items())],
+        required=False,
+    )
+
+    class Meta:
+        model = Measure
+        fields = (
+            "code",
+            "title",
+            "cause",
+            "place",
+            "weather",
+            "permit",
+            "source",
+            "lead",
+            "text",
+            "is_active",
+        )
+        widgets = {"text": forms.Textarea({"rows": 3})}
