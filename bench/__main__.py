@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "exchange": (),
     "pages": (),
     "air": (),
+    "reports": (),
     "watch": (),
     "cases": (),
     "map": (),

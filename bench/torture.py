@@ -7,6 +7,7 @@ import sys
 PARTS: dict[str, tuple[str, ...]] = {
     "hj212": ("--frames", "10000000"),
     "telemetry": (),
+    "api": (),
 }
 
 

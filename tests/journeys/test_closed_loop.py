@@ -175,9 +175,9 @@ def test_an_exceedance_runs_until_it_is_closed(journey: Journey, platform: Platf
     places = [history.index(taken[0])]
     for title in taken[1:]:
         places.append(history.index(title, places[-1] + 1))
-    li.goto(f"{platform.address}/cases/statistics/")
+    li.goto(f"{platform.address}/cases/statistics/?group=county")
     assert "巩义市" in li.inner_text("#figures")
     assert journey.asks("zhao", "/cases/list/?text=污水") == 200
-    zhao.goto(f"{platform.address}/cases/statistics/")
+    zhao.goto(f"{platform.address}/cases/statistics/?group=county")
     assert "巩义市" not in zhao.inner_text("#figures")
     assert "全部相符" in platform.command("verify_history")

@@ -10,11 +10,19 @@ from django.urls import reverse
 
 from bihuan.accounts.models import AuditEntry
 from bihuan.gateway import jobs
+from bihuan.gateway.interface import MQTT, mqtt_effect
 from bihuan.gateway.pull.run import pull
 from bihuan.registry.interface import runner
 from bihuan.registry.interface.forms import EXAMPLE
+from bihuan.registry.interface.known import known
 from bihuan.registry.interface.run import Ended, begin_run, end_run
-from bihuan.registry.models import GatewayCounter, Interface, InterfaceState, PointFactor
+from bihuan.registry.models import (
+    GatewayCounter,
+    Interface,
+    InterfaceState,
+    PointFactor,
+    ProcessHeartbeat,
+)
 from tests.gateway.pull.upstream import Upstream, running
 from tests.pages.conftest import County, Login
 
@@ -100,6 +108,29 @@ def test_the_effect_is_what_came_today(
     text = login(county.people.wang).get(reverse("registry:interfaces")).content.decode()
     assert "41 条" in text
     assert "77 条" not in text
+
+
+@pytest.mark.requirement("B1.44")
+@pytest.mark.parametrize(
+    ("age", "broker", "words"),
+    [
+        (None, "", "未启用"),
+        (timedelta(0), "已连接", "正常"),
+        (timedelta(0), "未连接", "没有连上消息服务器"),
+        (timedelta(hours=1), "已连接", "没有心跳"),
+    ],
+)
+def test_the_way_in_over_mqtt_says_whether_its_broker_is_heard(
+    age: timedelta | None, broker: str, words: str, county: County, now: datetime
+) -> None:
+    if age is not None:
+        detail = {"broker": broker}
+        ProcessHeartbeat.objects.create(process="mqtt-1", at=now - age, detail=detail)
+        GatewayCounter.objects.create(gateway="mqtt-1", day=now.date(), key="frames", value=7)
+    effect = mqtt_effect(county.people.wang, now)
+    assert words in effect.state + effect.problem
+    assert effect.rows == (7 if age is not None else 0)
+    assert MQTT in known()
 
 
 def test_others_do_not_see_the_adapter(county: County, adapter: Interface, login: Login) -> None:

@@ -133,13 +133,12 @@ def link(arguments: Arguments) -> str:
 
 def compose(asked: Asked, figures: FigureSet) -> Composition:
     """A page with a paragraph that follows the numbers, a table, a picture, a sheet."""
-    told = {
-        "point": POINT[0],
-        "first": asked.period.first.isoformat(),
-        "last": asked.period.last.isoformat(),
-    }
-    pm = figures.take("pm", "PM₂.₅均值", MEAN, **told)
-    turn = figures.take("turn", "PM₂.₅环比", CHANGE, style=Style.CHANGE, **told)
+    point, first, last = POINT[0], f"{asked.period.first}", f"{asked.period.last}"
+    told: Arguments = {"point": point, "first": first, "last": last}
+    pm = figures.take("pm", "PM₂.₅均值", MEAN, point=point, first=first, last=last)
+    turn = figures.take(
+        "turn", "PM₂.₅环比", CHANGE, style=Style.CHANGE, point=point, first=first, last=last
+    )
     words = "均值" if pm.number is None or pm.number <= 60 else "均值偏高，为"
     front = Section(
         "front",

@@ -1,5 +1,6 @@
 """Every number can be derived again, and a change is found in what was issued."""
 
+from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,8 +12,9 @@ from bihuan.reports.figure import Reading
 from bihuan.reports.models import Affected, AffectedState, ReportVersion, State
 from bihuan.reports.queries.files import NEEDED, word_of
 from bihuan.reports.services.checking import check_version
-from bihuan.reports.services.lineage import leave_uncorrected, look_for_affected
+from bihuan.reports.services.lineage import leave_uncorrected, look_for_affected, readers_of
 from tests.reports.conftest import Office
+from tests.reports.sample_kind import midnight
 
 
 def text_of(word: bytes) -> str:
@@ -51,8 +53,6 @@ def test_the_same_inputs_give_the_same_file(office: Office) -> None:
     assert again.word is not None
     with ZipFile(BytesIO(word)) as archive:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    from hashlib import sha256
-
     assert sha256(word).hexdigest() == again.word.sha256
     assert "50微克/立方米，较前期上升25.0%" in text_of(word)
 
@@ -96,9 +96,6 @@ def test_a_correction_that_goes_out_keeps_both_and_closes_the_case(office: Offic
 def test_values_of_other_days_do_not_touch_a_document(office: Office) -> None:
     office.issued(office.draft())
     look_for_affected(now=office.now)
-    from bihuan.reports.services.lineage import readers_of
-    from tests.reports.sample_kind import midnight
-
     other = Changed(midnight("2026-11-22"), midnight("2026-11-23"), "")
     assert readers_of([other]) == []
     assert len(readers_of([Changed(midnight("2026-11-20"), midnight("2026-11-21"), "")])) == 1

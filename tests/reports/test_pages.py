@@ -163,7 +163,7 @@ def test_the_archive_is_exported_with_number_issuer_receipts_and_hash(
     office: Office, given: dict[str, object]
 ) -> None:
     answer = login(office.wang).get(reverse("reports:export"))
-    data = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    data = answer.getvalue()
     rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
     line = dict(zip(rows[0], rows[1], strict=True))
     assert line["文号"] == "样巩义市daily〔2026〕1号" and line["签发人"] == "王科员"
@@ -185,7 +185,7 @@ def test_a_batch_makes_word_files_and_compares_those_that_went_out(
     )
     run_batch(batch, now=office.now)
     assert (batch.done, batch.problems, batch.state) == (2, [], "done")
-    draft = Report.objects.get(pk=given["draft"]).current
+    draft = Report.objects.get(pk=str(given["draft"])).current
     assert draft is not None and draft.word is not None
     text = login(office.wang).get(reverse("reports:batch", args=[batch.pk])).content.decode()
     assert "已生成 2 / 2 份" in text

@@ -11,7 +11,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from bihuan.documents.pdf import is_available
-from bihuan.reports.composition import SheetChart, SheetRows
+from bihuan.reports.composition import Composition, Paragraph, Section, SheetChart, SheetRows
 from bihuan.reports.definition import STANDARD_TEMPLATE, kind_of
 from bihuan.reports.error import BadComposition, BadTemplate
 from bihuan.reports.models import ReportVersion
@@ -149,7 +149,5 @@ def test_issued_documents_become_pdf_in_one_run(office: Office) -> None:
 
 
 def test_a_composition_that_names_no_figure_is_refused() -> None:
-    from bihuan.reports.composition import Composition, Paragraph, Section
-
     with pytest.raises(BadComposition, match="moon"):
         Composition("题", (Section("a", "", (Paragraph("b", "{moon}"),)),), {})

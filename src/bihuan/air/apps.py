@@ -14,11 +14,12 @@ class AirConfig(AppConfig):
         """Hand in rules, cards, endings of cases and reports; bring the pages into the menu."""
         from bihuan.air import menu, notices, subject
         from bihuan.air.quality.watch_rule import RULES
-        from bihuan.air.reporting import kinds
+        from bihuan.air.reporting import decision, kinds
         from bihuan.air.services import exclusion_case
         from bihuan.cases import ending
         from bihuan.cases import subject as case_subject
         from bihuan.notify import kinds as notice_kinds
+        from bihuan.reports import change
         from bihuan.watch import rules
 
         notice_kinds.register(notices.BULLETIN_LATE)
@@ -28,3 +29,4 @@ class AirConfig(AppConfig):
         case_subject.register(subject.ORDER, subject.order_card)
         menu.register()
         kinds.register()
+        change.register(decision.DECISIONS)

@@ -9,7 +9,7 @@ from bihuan.accounts.district_code import level_of
 from bihuan.accounts.models import User
 from bihuan.accounts.reach import HeldPost
 from bihuan.accounts.scope import any_of
-from bihuan.cases.models import Case, CaseUnit, ProcedureVersion, VersionState
+from bihuan.cases.models import Case, CaseState, CaseUnit, ProcedureVersion, VersionState
 from bihuan.cases.models.case import within
 from bihuan.cases.procedure.document import Actor, Relation
 from bihuan.cases.version_document import procedure_of
@@ -70,7 +70,10 @@ def bearing(user: User, case: Case) -> Bearing:
 
 
 def held_by(user: User) -> Q:
-    """Condition of the open cases whose stage this person's posts are to act on (待办)."""
+    """Condition of the open cases whose stage this person's posts are to act on (待办).
+
+    Each branch says again that the case is open, so that each finds its index of open cases.
+    """
     conditions = []
     actors = list(_holders())
     for post in user.data_scope.posts:
@@ -79,7 +82,7 @@ def held_by(user: User) -> Q:
             if _fits(post, actor):
                 keys[actor.relation].add(holder_key(actor))
         conditions += [
-            Q(holder__in=sorted(found)) & _related(user, post, relation)
+            Q(state=CaseState.OPEN, holder__in=sorted(found)) & _related(user, post, relation)
             for relation, found in keys.items()
             if found
         ]

@@ -14,11 +14,14 @@ class CasesConfig(AppConfig):
         """Hand in what other rooms ask of this one, and bring the pages into the menu."""
         from bihuan.accounts import holidays
         from bihuan.cases import menu, notice, search, shipped
+        from bihuan.cases.figure import FIGURES
         from bihuan.cases.office_calendar import working_calendar
         from bihuan.notify import kinds
+        from bihuan.ui.manual.figure import register_figures
 
         holidays.register(working_calendar)
         search.register_kind()
         shipped.register("bihuan.cases")
         kinds.register(*notice.KINDS)
         menu.register()
+        register_figures("procedure", FIGURES)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -19,6 +20,7 @@ AT_ONCE = 900
 LENGTHS = (2, 4, 6, 9)
 
 People = Mapping[object, Collection[int]]
+K = TypeVar("K", str, int)
 
 
 @dataclass(slots=True)
@@ -137,7 +139,7 @@ def _holding(posts: PostQuerySet, users: Collection[int]) -> set[int]:
     return found
 
 
-def _portions(keys: Collection[object]) -> Iterator[list[object]]:
+def _portions(keys: Collection[K]) -> Iterator[list[K]]:
     ordered = sorted(keys, key=str)
     for start in range(0, len(ordered), AT_ONCE):
         yield ordered[start : start + AT_ONCE]

@@ -33,6 +33,7 @@ urlpatterns = [
     path("procedures/import", procedure.load, name="procedure_import"),
     path("procedures/<slug:code>/", procedure.procedure, name="procedure"),
     path("procedures/<slug:code>/edit", procedure.edit, name="procedure_edit"),
+    path("procedures/<slug:code>/rows", procedure.edit_rows, name="procedure_rows"),
     path("procedures/<slug:code>/export.json", procedure.export, name="procedure_export"),
     path("procedures/<slug:code>/<int:pk>/decide", procedure.decide, name="procedure_decide"),
     path("calendar/", calendar.calendar, name="calendar"),

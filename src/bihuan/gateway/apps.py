@@ -11,9 +11,11 @@ class GatewayConfig(AppConfig):
     verbose_name = "通信网关"
 
     def ready(self) -> None:
-        """Say how the page of an interface lets it run at once."""
+        """Say how an interface runs at once, and bring the way in over MQTT into the register."""
+        from bihuan.gateway.interface import MQTT
         from bihuan.gateway.jobs import enqueue_run
         from bihuan.gateway.pull.setting import problem_of
-        from bihuan.registry.interface import runner
+        from bihuan.registry.interface import known, runner
 
+        known.register(MQTT)
         runner.register(runner.Runner(enqueue_run, problem_of))

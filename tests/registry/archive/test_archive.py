@@ -25,6 +25,12 @@ from bihuan.registry.models import (
 )
 from bihuan.registry.services import NewDevice, register_device
 from tests.people import People, Places
+from tests.registry.furnished import furnish
+
+KINDS = (
+    "department", "duty", "contact", "dischargepermit", "permitlimit", "localsource", "sourcekind",
+    "equipment", "vehicle", "stationsiting", "checklistentry", "changerecord",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -51,6 +57,7 @@ def full(people: People, places: Places, now: datetime) -> Places:
         now=now,
     )
     CodeMapping.objects.create(device=device, wire_code="X1", factor="a21026", scale="0.001")
+    furnish(places)
     return places
 
 
@@ -81,6 +88,7 @@ def test_on_an_empty_platform_everything_comes_back_the_same(full: Places, now: 
     after, _ = written(None, now)
     assert before["parts"] == after["parts"]
     registry = {label: part["rows"] for label, part in before["parts"].items()}
+    assert [label for label in KINDS if not registry[f"registry.{label}"]] == []
     assert sum(done.added.values()) == sum(
         rows for label, rows in registry.items() if label.startswith("registry.")
     )
@@ -181,7 +189,7 @@ def test_bodies_above_the_named_ones_come_along(
     group = Organisation.objects.create(name="集团", kind="contractor", district_id="41")
     Organisation.objects.filter(pk=full.contractor.pk).update(parent=group)
     told, _ = written(people.wang, now)
-    assert told["parts"]["accounts.organisation"]["rows"] == 2
+    assert told["parts"]["accounts.organisation"]["rows"] == 3
 
 
 def test_the_command_writes_and_restores(full: Places, tmp_path: Path, capsys: Any) -> None:

@@ -34,7 +34,8 @@ class CountyHours:
 
     def of(self, item: Pollutant) -> FloatArray:
         """A pollutant's hours. shape (time,)"""
-        return self.table[item][0]
+        found: FloatArray = self.table[item][0]
+        return found
 
 
 def county_hours(seen: Look, span: DaySpan) -> CountyHours | None:

@@ -89,8 +89,9 @@ def sector_rise(values: FloatArray, direction: FloatArray) -> tuple[FloatArray, 
     >>> sector_rise(lifted, wind)[0][0, 0].item()
     20.0
     """
-    with np.errstate(invalid="ignore"):
-        excess = values - np.nanmedian(values, axis=0)
+    held = ~np.isnan(values).all(axis=0)
+    excess = np.full(values.shape, np.nan)
+    excess[:, held] = values[:, held] - np.nanmedian(values[:, held], axis=0)
     place = sectors(direction)
     rise = np.full((len(values), 16), np.nan)
     count = np.zeros((len(values), 16))

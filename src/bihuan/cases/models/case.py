@@ -148,14 +148,19 @@ class Case(models.Model):
             models.Index(fields=["enterprise", "-raised_at", "-id"], name="cases_case_unit"),
             models.Index(fields=["kind", "-raised_at", "-id"], name="cases_case_kind"),
             models.Index(
-                fields=["county_code", "deadline"],
+                fields=["county_code", "holder", "deadline"],
                 condition=models.Q(state="open"),
                 name="cases_open_county",
             ),
             models.Index(
-                fields=["city_code", "deadline"],
+                fields=["city_code", "holder", "deadline"],
                 condition=models.Q(state="open"),
                 name="cases_open_city",
+            ),
+            models.Index(
+                fields=["enterprise", "holder", "deadline"],
+                condition=models.Q(state="open"),
+                name="cases_open_unit",
             ),
             models.Index(
                 fields=["holder", "deadline"],

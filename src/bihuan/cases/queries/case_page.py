@@ -1,5 +1,6 @@
 """Everything that a case's page shows, in few statements."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +21,11 @@ from bihuan.cases.models import (
 )
 from bihuan.cases.permission import NextStep, Standing, acts_of, next_steps, recordable, standing
 from bihuan.cases.procedure.document import FieldKind, Procedure, Step, StepKind
+from bihuan.cases.queries.spot import Spot, spot_of
 from bihuan.cases.stage_clock import clock_from
 from bihuan.cases.subject import SubjectCard, card_of
 from bihuan.cases.version_document import procedure_of
+from bihuan.registry.models import MonitoringPoint
 
 HIDDEN = frozenset({"_files"})
 WORDS = {"_channel": "答复方式"}
@@ -69,6 +72,8 @@ class CasePage:
     stations: tuple[Station, ...]
     pauses: tuple[tuple[datetime, datetime | None, str], ...]
     term: str
+    points: tuple[MonitoringPoint, ...]
+    spot: Spot | None
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -97,6 +102,7 @@ def case_page(case: Case, *, user: User) -> CasePage:
     before = standing(user, case, procedure)
     entries = tuple(_entries(case, procedure))
     clock = clock_from(case.clock)
+    points = tuple(case.points.select_related("station", "outlet__enterprise"))
     return CasePage(
         case=case,
         procedure=procedure,
@@ -104,9 +110,7 @@ def case_page(case: Case, *, user: User) -> CasePage:
         entries=entries,
         steps=tuple(next_steps(before)) if case.merged_into_id is None else (),
         acts=tuple(acts_of(before)),
-        recordable=tuple(
-            NextStep(one.code, one.title, one.kind.value, "") for one in recordable(before)
-        ),
+        recordable=tuple(_recordable(before)),
         facts=facts_of(case, procedure),
         card=card_of(case, user),
         units=tuple(CaseUnit.objects.filter(case=case).select_related("organisation", "person")),
@@ -117,7 +121,18 @@ def case_page(case: Case, *, user: User) -> CasePage:
         stations=tuple(_stations(case, procedure)),
         pauses=tuple((one.start, one.end, one.reason) for one in clock.pauses) if clock else (),
         term=clock.words if clock else "",
+        points=points,
+        spot=spot_of(case, procedure, points=points, answers=_answers(case, entries)),
     )
+
+
+def _recordable(before: Standing) -> Iterator[NextStep]:
+    for one in recordable(before):
+        yield NextStep(one.code, one.title, one.kind.value, "")
+
+
+def _answers(case: Case, entries: Sequence[Entry]) -> list[dict[str, str]]:
+    return [*(entry.event.fields for entry in entries), case.facts]
 
 
 def facts_of(case: Case, procedure: Procedure) -> tuple[tuple[str, str], ...]:

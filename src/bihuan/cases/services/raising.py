@@ -137,14 +137,7 @@ def _write(new: Sequence[NewCase], *, by: User | None, now: datetime) -> list[Ca
         batch_size=200,
     )
     pairs = list(zip(new, cases, strict=True))
-    link = Case.points.through
-    link.objects.bulk_create(
-        [
-            link(case_id=case.pk, monitoringpoint_id=point.pk)
-            for one, case in pairs
-            for point in one.points
-        ]
-    )
+    _link_points(pairs)
     CaseUnit.objects.bulk_create(
         [unit for one, case in pairs for unit in _units(one, case, now)], batch_size=200
     )
@@ -157,6 +150,17 @@ def _write(new: Sequence[NewCase], *, by: User | None, now: datetime) -> list[Ca
         record_acts(user=by, action=CaseAct.RAISE, objects=cases, now=now)
     _tell_holders(cases, versions, now=now)
     return cases
+
+
+def _link_points(pairs: Sequence[tuple[NewCase, Case]]) -> None:
+    link = Case.points.through
+    link.objects.bulk_create(
+        [
+            link(case_id=case.pk, monitoringpoint_id=point.pk)
+            for one, case in pairs
+            for point in one.points
+        ]
+    )
 
 
 def _numbers(

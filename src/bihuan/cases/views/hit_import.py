@@ -1,6 +1,7 @@
 """Cases raised of a file of findings: upload, preview, confirm."""
 
 import io
+from typing import Any
 
 from django import forms
 from django.http import FileResponse, Http404, HttpResponse
@@ -80,7 +81,7 @@ def preview(request: PageRequest, pk: int) -> HttpResponse:
         return refusal(request, error)
     rows = sorted(found.hits, key=lambda hit: (not hit.faults, hit.line))
     page = page_of(rows, request, size=50)
-    context = {"run": run, "found": found, "page": page}
+    context: dict[str, Any] = {"run": run, "found": found, "page": page}
     parts = {"rows": "cases/part/hit_rows.html"}
     return render_page(request, "cases/hit_import.html", context, parts=parts)
 

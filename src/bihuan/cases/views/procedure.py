@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.views.access import person
+from bihuan.cases.forms.procedure import ProcedureRows
 from bihuan.cases.models import ProcedureVersion, VersionState
 from bihuan.cases.procedure.difference import differences
 from bihuan.cases.procedure.document import Procedure, ProcedureError
@@ -83,6 +84,34 @@ def edit(request: PageRequest, code: str) -> HttpResponse:
         except (ProcedureError, ValueError) as error:
             context["faults"] = [said(error)]
     return render(request, "cases/procedure_edit.html", context, status=_status(context))
+
+
+PARTS = (
+    ("actors", "办理人", "清空代码即删除该行；末尾两行供新增，保存后再给出空行"),
+    ("stages", "环节", "起始环节、表单、凭证、会签和双人复核按文本编辑"),
+    ("steps", "步骤", "按住 Ctrl 可选多项"),
+)
+
+
+def edit_rows(request: PageRequest, code: str) -> HttpResponse:
+    """Edit actors, stages and steps as rows (按表格编辑); the same draft as by text."""
+    _require_editor(request)
+    shown = _latest(code)
+    rows = ProcedureRows(procedure_of(shown), request.POST if request.method == "POST" else None)
+    note, faults = request.POST.get("note", "")[:200], []
+    if request.method == "POST" and rows.is_valid():
+        try:
+            read = procedure_from(rows.document())
+            save_draft(read, note=note, by=person(request), now=request.now)
+            messages.success(request, "草稿已保存，请核对检查结果和流程图后发布。")
+            return redirect(f"/cases/procedures/{code}/?version=draft")
+        except (ProcedureError, ValueError) as error:
+            faults = [said(error)]
+    elif request.method == "POST":
+        faults = ["有几行填写有误，见表中红字。"]
+    parts = [(name, title, hint, rows.parts[name]) for name, title, hint in PARTS]
+    context = {"shown": shown, "parts": parts, "note": note, "faults": faults}
+    return render(request, "cases/procedure_rows.html", context, status=_status(context))
 
 
 @require_POST

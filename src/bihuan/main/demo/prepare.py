@@ -21,6 +21,7 @@ from bihuan.main.demo.enrolment.equipment import enrol_equipment
 from bihuan.main.demo.enrolment.interface import enrol_interfaces
 from bihuan.main.demo.enrolment.people import enrol_people
 from bihuan.main.demo.enrolment.permit import enrol_permits
+from bihuan.main.demo.enrolment.plan import enrol_plan
 from bihuan.main.demo.enrolment.source import enrol_sources
 from bihuan.main.demo.enrolment.station import enrol_stations
 from bihuan.main.demo.enrolment.unit import enrol_units
@@ -88,6 +89,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_permits(units(thinned), now=now)
     enrol_interfaces()
     enrol_air_facts(now=now)
+    enrol_plan(now=now)
     refresh_all()
 
 

@@ -115,9 +115,10 @@ def _not_yet_told(
     notices: Sequence[NewNotice], now: datetime
 ) -> Iterator[tuple[NewNotice, list[User]]]:
     known = _told_before(notices)
+    on_call: dict[frozenset[int], list[User]] = {}
     for one in notices:
         people = []
-        for person in _everyone(one, now):
+        for person in _everyone(one, now, on_call):
             mark = (one.kind, one.key, person.pk)
             if not one.key or mark not in known:
                 people.append(person)
@@ -138,8 +139,13 @@ def _told_before(notices: Sequence[NewNotice]) -> set[tuple[str, str, int]]:
     }
 
 
-def _everyone(one: NewNotice, now: datetime) -> list[User]:
+def _everyone(
+    one: NewNotice, now: datetime, on_call: dict[frozenset[int], list[User]]
+) -> list[User]:
     people = {each.pk: each for each in one.recipients if each.is_active}
     if one.severity is Severity.HIGHEST and people:
-        people |= {each.pk: each for each in on_call_with(people, now)}
+        group = frozenset(people)
+        if group not in on_call:
+            on_call[group] = on_call_with(group, now)
+        people |= {each.pk: each for each in on_call[group]}
     return list(people.values())

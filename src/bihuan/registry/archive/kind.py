@@ -35,6 +35,8 @@ MASK = "!"
 
 ACCOUNTS = ("accounts.district", "accounts.organisation")
 PERSON = "accounts.user"
+HISTORY = "registry.changerecord"
+"""Comes last: whether a change is somebody's to see is told by the object that changed."""
 
 
 def archived_models() -> list[type[Model]]:
@@ -46,6 +48,7 @@ def archived_models() -> list[type[Model]]:
     for model in apps.get_app_config("registry").get_models(include_auto_created=True):
         if model._meta.label_lower not in LEFT_OUT and not _holds_bytes(model):
             found.append(model)
+    found.sort(key=lambda model: model._meta.label_lower == HISTORY)
     return list(_in_order(found))
 
 

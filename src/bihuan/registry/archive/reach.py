@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.apps import apps
+from django.db.models import CharField, ForeignKey, Model, Q, QuerySet
+from django.db.models.functions import Cast
 
 from bihuan.accounts.models import District, Organisation, User
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.registry.archive.kind import LEFT_OUT
+from bihuan.registry.models import ChangeRecord
 from bihuan.registry.permission import MAY_REGISTER
 
 
@@ -21,6 +25,8 @@ def rows_of(model: type[Model], user: User | None) -> "QuerySet[Any]":
         return rows.filter(pk__in=_districts(user))
     if model is Organisation:
         return rows.filter(pk__in=_organisations(user))
+    if model is ChangeRecord:
+        return rows.filter(_of_reached(user))
     if isinstance(rows, ScopedQuerySet):
         return rows.visible_to(user, roles=MAY_REGISTER)
     return rows.filter(_belongs(model, user))
@@ -35,6 +41,17 @@ def _belongs(model: type[Model], user: User) -> Q:
         target: type[Model] = field.remote_field.model
         if target._meta.app_label == "registry":
             condition &= Q(**{f"{field.name}__in": rows_of(target, user).order_by().values("pk")})
+    return condition
+
+
+def _of_reached(user: User) -> Q:
+    """Condition that a change is one of an object within reach; that of a lost one is not."""
+    condition = Q()
+    for model in apps.get_app_config("registry").get_models():
+        if model is not ChangeRecord and model._meta.label_lower not in LEFT_OUT:
+            keys = rows_of(model, user).order_by().annotate(text=Cast("pk", CharField()))
+            told = Q(object_kind=model._meta.label_lower, object_id__in=keys.values("text"))
+            condition |= told
     return condition
 
 

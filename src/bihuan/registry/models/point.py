@@ -135,6 +135,13 @@ class Averaging(models.TextChoices):
     DAY = "day", "日"
 
 
+class FactorLimitQuerySet(UnitScopedQuerySet["FactorLimit"]):
+    """Limits, scoped by the point."""
+
+    district_path = "point_factor__point__district_id"
+    unit_path = "point_factor__point__outlet__enterprise_id"
+
+
 class FactorLimit(models.Model):
     """Limit of a factor at a point (限值), from one source, for days [start, end)."""
 
@@ -147,6 +154,8 @@ class FactorLimit(models.Model):
     source = models.CharField("限值依据", max_length=200)
     start = models.DateField("执行日期")
     end = models.DateField("停止日期", null=True, blank=True)
+
+    objects = FactorLimitQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "限值"

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bihuan.accounts.models import District, Post, User
+from bihuan.accounts.roles import Role
 from bihuan.registry.forms.board import districts_of
 from bihuan.reports.definition import ReportKind, Subject, all_kinds, kind_of
 from bihuan.reports.figure import Reading
@@ -122,8 +123,10 @@ class IssueForm(NoteForm):
         super().__init__(*given, **more)
         above = (district.pk[:length] for length in (2, 4) if length < len(district.pk))
         near = [district.pk, *above]
-        posts = Post.objects.in_force().filter(district__in=near).select_related("user")
-        people = {post.user_id: post.user for post in posts if post.user.is_active}
+        posts = Post.objects.in_force().filter(district__in=near).exclude(role=Role.WALL_SCREEN)
+        people = {
+            post.user_id: post.user for post in posts.select_related("user") if post.user.is_active
+        }
         self._people = people
         choices = [(str(pk), f"{user}（{user.username}）") for pk, user in people.items()]
         self.fields["users"].choices = choices  # type: ignore[attr-defined]

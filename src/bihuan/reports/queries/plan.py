@@ -161,7 +161,7 @@ def _written(plan: DocumentPlan) -> list[dict[str, object]]:
     rows = Report.objects.filter(
         district=plan.district_id, last__gte=plan.first, last__lte=plan.last
     )
-    return list(rows.values("pk", "kind", "first", "last", "issued_at"))
+    return [dict(row) for row in rows.values("pk", "kind", "first", "last", "issued_at")]
 
 
 def _expected(

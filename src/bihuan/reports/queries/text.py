@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bihuan.reports.composition import Composition, Paragraph, Section
+from bihuan.reports.composition import Block, Composition, Paragraph
 from bihuan.reports.figure import Figure
 from bihuan.reports.models import ParagraphEdit, ReportVersion, State
 from bihuan.reports.wire import composition_of, figures_of
@@ -51,8 +51,8 @@ class VersionText:
         )
         return replace(self.machine, sections=sections)
 
-    def _edited(self, block: Section | object) -> object:
-        edit = self.edits.get(block.key) if isinstance(block, Paragraph) else None
+    def _edited(self, block: Block) -> Block:
+        edit = self.edits.get(block.key)
         return replace(block, text=edit.text) if edit and isinstance(block, Paragraph) else block
 
     @property

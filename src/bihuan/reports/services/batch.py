@@ -105,7 +105,8 @@ def _word(batch: Batch, wanted: Wanted, reading: Reading) -> ReportVersion:
     report = held.select_related("current").first()
     if report is None or report.current is None or report.current.is_draft:
         report = draft_report(wanted, by=batch.by, now=reading.now, reading=reading)
-    version = ReportVersion.objects.select_related(*NEEDED).get(pk=report.current_id)
+    assert report.current is not None
+    version = ReportVersion.objects.select_related(*NEEDED).get(pk=report.current.pk)
     data = word_of(version)
     if version.is_issued:
         if version.word is None or digest(data) != version.word.sha256:

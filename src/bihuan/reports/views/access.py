@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from bihuan.accounts.views.access import person
 from bihuan.documents.error import DocumentsError
-from bihuan.registry.views.access import person, visible
+from bihuan.registry.views.access import visible
 from bihuan.reports.error import ReportsError
 from bihuan.reports.models import Report, ReportVersion
 from bihuan.reports.permission import may_read_drafts

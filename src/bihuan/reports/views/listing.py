@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 
-from bihuan.registry.views.access import business_page, person
+from bihuan.accounts.views.access import person
+from bihuan.registry.views.access import business_page
 from bihuan.reports.export import export_reports
 from bihuan.reports.figure import Reading
 from bihuan.reports.forms.listing import ReportForm

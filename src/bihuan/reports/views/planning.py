@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.accounts.views.access import person
+from bihuan.registry.views.access import business_page, visible
 from bihuan.reports.error import ReportsError
 from bihuan.reports.forms.planning import PlanForm
 from bihuan.reports.forms.writing import ReasonForm

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from bihuan.accounts.services import record_act
+from bihuan.accounts.views.access import person
 from bihuan.documents.fonts import substitutes
 from bihuan.documents.services.file import open_file
-from bihuan.registry.views.access import business_page, person
+from bihuan.registry.views.access import business_page
 from bihuan.reports.acts import Act
 from bihuan.reports.error import UnknownDefinition
 from bihuan.reports.figure import Reading, Style, printed
@@ -25,7 +26,7 @@ from bihuan.reports.queries.document import (
     steps_for,
     versions_for,
 )
-from bihuan.reports.queries.figure import link_of, query_label
+from bihuan.reports.queries.figure import arguments_of, link_of, query_label
 from bihuan.reports.queries.files import annex_of, file_name, imprint_of, word_of
 from bihuan.reports.queries.text import version_text
 from bihuan.reports.services.checking import answer_now
@@ -119,6 +120,7 @@ def figure(request: PageRequest, pk: int, serial: int, key: str) -> HttpResponse
         "version": version,
         "label": query_label(row),
         "link": link_of(row),
+        "arguments": arguments_of(row),
         **_value_now(row, Reading(request.now)),
     }
     template = "reports/part/figure.html" if request.htmx else "reports/figure.html"

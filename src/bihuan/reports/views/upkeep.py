@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.documents.fonts import substitutes
 from bihuan.documents.services.file import open_file
-from bihuan.registry.views.access import business_page, person, visible
+from bihuan.registry.views.access import business_page, visible
 from bihuan.reports.definition import ReportKind, all_kinds, kind_of
 from bihuan.reports.error import ReportsError, UnknownDefinition
 from bihuan.reports.forms.listing import AffectedForm

@@ -8,7 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bihuan.registry.views.access import business_page, person
+from bihuan.accounts.views.access import person
+from bihuan.registry.views.access import business_page
+from bihuan.reports.composition import figures_in
 from bihuan.reports.figure import Reading
 from bihuan.reports.forms.writing import IssueForm, NoteForm, ParagraphForm, ReasonForm
 from bihuan.reports.models import ReportVersion, Step
@@ -50,7 +52,8 @@ def paragraph(request: PageRequest, pk: int, key: str) -> HttpResponse:
         done = _edited(request, version, key, form)
         if done is not None:
             return done
-    tags = tags_of(text.figures)
+    tags, mine = tags_of(text.figures), figures_in(f"{machine.text}{shown}")
+    listed = sorted(text.figures.values(), key=lambda one: one.key not in mine)
     context = {
         "version": version,
         "key": key,
@@ -58,7 +61,7 @@ def paragraph(request: PageRequest, pk: int, key: str) -> HttpResponse:
         "edit": edit,
         "machine": to_editable(machine.text, text.figures),
         "base": to_editable(edit.base, text.figures) if edit else "",
-        "figures": [(tags[one.key], one.printed) for one in text.figures.values()],
+        "figures": [(tags[one.key], one.printed) for one in listed],
     }
     return render(request, "reports/paragraph.html", context)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bihuan.ui.manual.figure import figure
+
 PACKED = Path(__file__).parent / "pages"
 SOURCE = Path(__file__).parents[4] / "docs"
 CONTENTS = "contents"
@@ -82,6 +84,7 @@ def _read(path: Path, _changed: int) -> ManualPage:
     tokens = markdown.parse(path.read_text("utf-8"))
     headings = tuple(_anchored(tokens))
     _linked(tokens)
+    _drawn(tokens)
     title = headings[0].text if headings else path.stem
     html = markdown.renderer.render(tokens, markdown.options, {})
     return ManualPage(path.stem, title, html, headings[1:], tuple(_sections(tokens, headings)))
@@ -112,6 +115,14 @@ def _linked(tokens: Sequence[Token]) -> None:
             elif address.startswith(("http://", "https://")):
                 token.attrSet("target", "_blank")
                 token.attrSet("rel", "noopener noreferrer")
+
+
+def _drawn(tokens: Sequence[Token]) -> None:
+    """Put the drawings of figures where the text names them."""
+    for token in (child for one in tokens for child in one.children or ()):
+        if token.type == "image" and (drawing := figure(str(token.attrGet("src") or ""))):
+            token.type, token.tag, token.children = "html_inline", "", None
+            token.content = f'<span class="procedure-box d-block">{drawing}</span>'
 
 
 def _sections(tokens: Sequence[Token], headings: Sequence[Heading]) -> Iterator[Section]:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 
 from bihuan.ui.manual.book import CONTENTS, listed, manual_page
+from bihuan.ui.manual.figure import styles
 from bihuan.ui.manual.search import passages
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
@@ -28,5 +29,11 @@ def page(request: PageRequest, key: str) -> HttpResponse:
     found = manual_page(key)
     if found is None:
         raise Http404(f"手册中没有“{key}”这一页")
-    context = {"pages": listed(), "page": found, "words": "", "passages": []}
+    context = {
+        "pages": listed(),
+        "page": found,
+        "words": "",
+        "passages": [],
+        "styles": styles(),
+    }
     return render_page(request, "ui/manual.html", context, parts={"manual": "ui/part/manual.html"})

@@ -22,6 +22,7 @@ USUAL_SHIFT: Final = timedelta(hours=12)
 SOON: Final = timedelta(hours=24)
 SHOWN: Final = 8
 MOST: Final = 300
+MOST_SILENT: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Desk:
     Attributes:
         since: begin of this shift: the last hand-over, else twelve hours ago.
         counts: points by standing.
-        silent: by name, the longest silent first.
+        silent: by name, the longest silent first, as many as one screen bears.
         arisen: events of this shift that are not kept quiet, the newest first.
         due: open cases whose deadline has passed or comes within a day, the earliest first.
     """
@@ -124,7 +125,7 @@ def last_hand_over(district: District | None) -> HandOver | None:
 def _silent(frame: Any) -> list[SilentPoint]:
     since = pl.min_horizontal("arrival", "data_time").alias("since")
     rows = frame.filter(standing=Standing.SILENT.value).select("point", "name", since)
-    return [SilentPoint(*row) for row in rows.sort("since", "name").iter_rows()]
+    return [SilentPoint(*row) for row in rows.sort("since", "name").head(MOST_SILENT).iter_rows()]
 
 
 def _waiting(rows: QuerySet[Case], now: datetime) -> list[Waiting]:

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from bihuan.accounts.district_code import code_range
 from bihuan.accounts.models import Post, User
 from bihuan.accounts.roles import Role
-from bihuan.notify import services as notify_services
+from bihuan.notify.services import NewNotice, queue_all
 from bihuan.notify.severity import Severity
 from bihuan.registry.models import EnterprisePerson
 from bihuan.watch.models import Event
@@ -24,21 +25,20 @@ def tell(events: Sequence[Event], rule: RuleInForce, *, now: datetime) -> int:
     version = rule.version
     if not events or version is None or not (version.tells or version.tells_unit):
         return 0
-    rows = Event.objects.filter(pk__in=[one.pk for one in events])
-    told = list(rows.select_related("point__district", "point__outlet__enterprise"))
-    people = _Listeners([Role(one) for one in version.tells], version.tells_unit, told)
-    return sum(
-        notify_services.queue(
+    prefetch_related_objects(events, "point__district", "point__outlet__enterprise")
+    people = _Listeners([Role(one) for one in version.tells], version.tells_unit, events)
+    notices = [
+        NewNotice(
             KIND,
             recipients=people.of(event),
             context=context_of(event, rule.rule.label),
             link=reverse("watch:event", args=[event.pk]),
-            now=now,
             severity=Severity(version.severity),
             key=event.source,
         )
-        for event in told
-    )
+        for event in events
+    ]
+    return queue_all(notices, now=now)
 
 
 def context_of(event: Event, label: str) -> dict[str, str]:
@@ -60,7 +60,7 @@ class _Listeners:
     """Who hears of events, read once for all of them."""
 
     def __init__(self, roles: Sequence[Role], units: bool, events: Sequence[Event]) -> None:
-        posts = Post.objects.filter(role__in=roles, is_active=True, district__isnull=False)
+        posts = Post.objects.in_force().filter(role__in=roles, district__isnull=False)
         self._by_district: defaultdict[str, list[User]] = defaultdict(list)
         for post in posts.select_related("user"):
             self._by_district[str(post.district_id)].append(post.user)

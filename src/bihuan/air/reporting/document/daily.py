@@ -1,6 +1,7 @@
 """The daily report (空气质量日报): page one for a mayor, the figures as annex."""
 
 from datetime import timedelta
+from typing import Any
 
 from bihuan.air.judge.ranking import COMPOSITE
 from bihuan.air.reporting.document.numbering import Block, numbered, paragraphs
@@ -76,7 +77,8 @@ def _front(pen: Pen, item: Pollutant, found: Cause) -> Section:
 def _summary(pen: Pen) -> str:
     index, day = _index(pen), short_day(pen.span.first)
     if index.number is None:
-        return f"{day}，全市没有可发布的AQI（{index}），不评价类别；有数据的项目见附件。"
+        none = f"{day}，全市没有可发布的AQI（{index}），不评价类别；有数据的项目见附件。"
+        return none + _place_sentence(pen)
     category = pen.period("category", "空气质量类别", "air.day.category")
     level = pen.period("level", "空气质量级别", "air.day.level")
     primary = _primary(pen)
@@ -145,10 +147,10 @@ def _shown(pen: Pen) -> None:
     pen.period("kpi_category", "类别（要情）", "air.day.category", missing=NOT_AVAILABLE)
     pen.period("kpi_level", "级别（要情）", "air.day.level", missing="不评价")
     month = month_pen(pen)
-    fine = {"missing": NOT_AVAILABLE, "item": Pollutant.PM25.value}
+    fine: dict[str, Any] = {"missing": NOT_AVAILABLE, "item": Pollutant.PM25.value}
     month.period("kpi_pm2_5", "PM₂.₅均值（要情）", "air.period.statistic", **fine)
     month.period("kpi_good", "优良天数（要情）", "air.period.good_days", missing=NOT_AVAILABLE)
-    days = {"today": pen.today.isoformat(), "missing": NOT_AVAILABLE}
+    days: dict[str, Any] = {"today": pen.today.isoformat(), "missing": NOT_AVAILABLE}
     pen.take("kpi_year_good", "今年优良天数（要情）", "air.target.good_so_far", **days)
     pen.take(
         "kpi_good_target",
@@ -158,7 +160,11 @@ def _shown(pen: Pen) -> None:
         year=pen.span.last.year,
         target="good_days",
     )
-    left = {"today": pen.today.isoformat(), "missing": "未设目标", "item": Pollutant.PM25.value}
+    left: dict[str, Any] = {
+        "today": pen.today.isoformat(),
+        "missing": "未设目标",
+        "item": Pollutant.PM25.value,
+    }
     pen.take("kpi_allowance", "今日PM₂.₅余量（要情）", "air.target.allowance", **left)
 
 
@@ -233,16 +239,16 @@ def _annex(pen: Pen, item: Pollutant, found: Cause) -> list[tuple[str, str, list
         "air.picture.rose",
         {**_last_days(pen, 3), "item": item.value},
     )
-    ranked = [
+    ranked: list[Block] = [
         *paragraphs("townships_text", [township.extremes_sentence(pen)]),
-        *([table, bars, space] if table else []),
+        *((table, bars, space) if table else ()),
     ]
-    why = [*paragraphs("cause", [found.words + cause.sector_sentence(pen, item)]), rose]
+    told = paragraphs("cause", [found.words + cause.sector_sentence(pen, item)])
     return [
         ("city", "全市情况", [day_table(pen), day]),
         ("month_annex", "本月情况", [calendar, month_days]),
         ("townships_annex", "乡镇情况", ranked),
-        ("cause_annex", "气象与成因", why),
+        ("cause_annex", "气象与成因", [*told, rose]),
     ]
 
 
@@ -256,7 +262,7 @@ def _last_days(pen: Pen, count: int) -> dict[str, str]:
 
 
 def _sheets(pen: Pen) -> tuple[Sheet, ...]:
-    kind = {"kind": pen.kind.value}
+    kind: dict[str, Any] = {"kind": pen.kind.value}
     return (
         Sheet("hours_sheet", "全市小时值", "air.sheet.hours", pen.picture()),
         Sheet("townships_sheet", "乡镇排名", "air.sheet.townships", pen.picture(**kind)),

@@ -19,7 +19,7 @@ def numbered(parts: Sequence[Part]) -> tuple[Section, ...]:
     )
 
 
-def paragraphs(key: str, texts: Sequence[str]) -> list[Paragraph]:
+def paragraphs(key: str, texts: Sequence[str]) -> list[Block]:
     """A paragraph for each text, empty ones left out."""
     kept = [text for text in texts if text]
     return [Paragraph(f"{key}_{place}", text) for place, text in enumerate(kept, 1)]

@@ -1,6 +1,8 @@
 """Sections that several documents share (通用章节)."""
 
-from bihuan.air.judge.span import DaySpan
+from typing import Any
+
+from bihuan.air.judge.span import DaySpan, SpanKind
 from bihuan.air.reporting.document.numbering import Block, paragraphs
 from bihuan.air.reporting.document.tables import period_table, township_table
 from bihuan.air.reporting.document.target_tables import (
@@ -12,6 +14,7 @@ from bihuan.air.reporting.document.target_tables import (
     year_table,
 )
 from bihuan.air.reporting.query.place import newest_published
+from bihuan.air.reporting.query.work import orders_of
 from bihuan.air.reporting.source import suspects
 from bihuan.air.reporting.text import cause, change, target, township
 from bihuan.air.reporting.text.advice import advice
@@ -23,7 +26,7 @@ from bihuan.reports.definition import Figure, Picture, Table
 MOST_SOURCES = 5
 
 
-def picture(pen: Pen, key: str, caption: str, query: str, **more: str) -> Picture:
+def picture(pen: Pen, key: str, caption: str, query: str, **more: Any) -> Picture:
     """A picture of the pen's span on the document's basis."""
     return Picture(key, caption, f"air.picture.{query}", pen.picture(**more))
 
@@ -68,11 +71,11 @@ def townships(pen: Pen, item: Pollutant) -> list[Block]:
     if table is None:
         return paragraphs("townships_none", ["没有登记乡镇站，无法排名。"])
     hot = township.hot_sentences(pen, item.value)
-    return [
-        *paragraphs("townships_text", [township.extremes_sentence(pen), *hot]),
-        table,
-        picture(pen, "township_bars", "乡镇综合指数排名", "townships", kind=pen.kind.value),
-    ]
+    text = paragraphs("townships_text", [township.extremes_sentence(pen), *hot])
+    if pen.kind is SpanKind.WEEK:
+        return [*text, table]
+    bars = picture(pen, "township_bars", "乡镇综合指数排名", "townships", kind=pen.kind.value)
+    return [*text, table, bars]
 
 
 def features(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:
@@ -172,7 +175,7 @@ def _metric_place(pen: Pen, span: DaySpan, metric: str, name: str) -> Figure:
 def work(pen: Pen) -> list[Block]:
     """What was watched, reported and ordered (监管与处置)."""
 
-    def count(key: str, label: str, query: str, **more: str) -> Figure:
+    def count(key: str, label: str, query: str, **more: Any) -> Figure:
         return pen.take(key, label, f"air.work.{query}", **pen.days(), **more)
 
     studies = count("studies", "研判意见数", "instructions", kind="study")
@@ -188,7 +191,47 @@ def work(pen: Pen) -> list[Block]:
         f"空气异常交办事项{cases}件，已办结{closed}件。"
     )
     data = f"向市中心上报异常数据{reported}条，已采纳{accepted}条；登记沙尘过程{dust}次。"
-    return list(paragraphs("work", [done + data, missing_days(pen)]))
+    table = order_table(pen)
+    listed = [table] if table is not None else []
+    return [*paragraphs("work", [done + data, missing_days(pen)]), *listed]
+
+
+def order_table(pen: Pen) -> Table | None:
+    """The period's studies and orders with what became of them; None where there are none."""
+    count = len(orders_of(pen.seen, pen.span))
+    if not count:
+        return None
+    columns = (
+        ("number", "编号"),
+        ("title", "内容"),
+        ("state", "状态"),
+        ("outcome", "办理情况"),
+    )
+    rows = tuple(
+        tuple(
+            str(
+                pen.take(
+                    f"order_{n}_{what}",
+                    f"条目{n}{word}",
+                    "air.work.order",
+                    missing="—",
+                    **pen.days(),
+                    n=n,
+                    what=what,
+                )
+            )
+            for what, word in columns
+        )
+        for n in range(1, count + 1)
+    )
+    return Table(
+        key="orders",
+        caption="研判意见与管控指令",
+        head=tuple(word for _, word in columns),
+        rows=rows,
+        widths=(4, 7, 2, 3),
+        note="按登记时间，最多列出二十条。",
+    )
 
 
 def missing_days(pen: Pen) -> str:
@@ -204,4 +247,4 @@ def missing_days(pen: Pen) -> str:
 
 def suggestions(pen: Pen, found: Cause) -> list[Block]:
     """What to do next."""
-    return list(paragraphs("advice", [target.allowance_sentence(pen), *advice(pen, found)]))
+    return paragraphs("advice", [target.allowance_sentence(pen), *advice(pen, found)])

@@ -1,5 +1,7 @@
 """Weekly to annual reports (周报至年报): one build, more sections the longer the period."""
 
+from typing import Any
+
 from bihuan.air.judge.span import SpanKind
 from bihuan.air.reporting.document import parts
 from bihuan.air.reporting.document.numbering import Part, numbered, paragraphs
@@ -77,7 +79,7 @@ def _highlights(pen: Pen) -> list[str]:
 
 
 def _sheets(pen: Pen) -> tuple[Sheet, ...]:
-    kind = {"kind": pen.kind.value}
+    kind: dict[str, Any] = {"kind": pen.kind.value}
     return (
         Sheet("days_sheet", "逐日评价", "air.sheet.days", pen.picture()),
         Sheet("townships_sheet", "乡镇排名", "air.sheet.townships", pen.picture(**kind)),

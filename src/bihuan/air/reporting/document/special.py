@@ -1,5 +1,8 @@
 """A special report (污染分析专报) on an episode, or on any days that a person chose."""
 
+from datetime import date
+from typing import Any
+
 from bihuan.air.reporting.document import parts
 from bihuan.air.reporting.document.numbering import Block, Part, numbered, paragraphs
 from bihuan.air.reporting.document.tables import township_table
@@ -13,6 +16,7 @@ from bihuan.reports.period import short_day
 
 MARK = "审核前数据，仅供内部参考"
 MOST_DAYS = 31
+DAY_ITEMS = (Pollutant.PM25, Pollutant.PM10, Pollutant.O3, Pollutant.NO2)
 
 
 def compose(asked: Asked, figures: FigureSet) -> Composition:
@@ -62,7 +66,7 @@ def _overview(pen: Pen, item: Pollutant) -> list[Block]:
     said = f"{pen.until_words}，全市{change.values_sentence(pen)}{change.days_sentence(pen)}"
     if start.value is None:
         none = "期间实时AQI没有连续半天以上超过轻度污染界限，不构成连续污染过程。"
-        return list(paragraphs("overview", [none + said]))
+        return paragraphs("overview", [none + said])
     end, hours = _episode(pen, "end", "过程结束"), _episode(pen, "hours", "持续小时")
     highest, at = _episode(pen, "highest", "最高实时AQI"), _episode(pen, "at", "峰值时刻")
     led = _episode(pen, "item", "主导污染物")
@@ -74,7 +78,7 @@ def _overview(pen: Pen, item: Pollutant) -> list[Block]:
         f"本次过程自{start}开始，至{end}结束，持续{hours}小时，主导污染物为{led}；"
         f"实时AQI最高为{highest}（{at}），{symbol(item)}小时浓度最高为{peak}{unit_words(item)}（{peak_at}）。"
     )
-    return list(paragraphs("overview", [course + _cut(pen), said]))
+    return paragraphs("overview", [course + _cut(pen), said])
 
 
 def _cut(pen: Pen) -> str:
@@ -91,40 +95,38 @@ def _cut(pen: Pen) -> str:
 
 
 def _course(pen: Pen) -> list[Block]:
-    rows = []
-    for n, day in enumerate(pen.span.each()[-MOST_DAYS:], 1):
-        iso = day.isoformat()
-        asks = (
-            ("index", "AQI", "air.day.index"),
-            ("category", "类别", "air.day.category"),
-            ("primary", "首要污染物", "air.day.primary"),
-        )
-        cells = [
-            pen.take(f"d{n}_{key}", f"{iso}{word}", query, day=iso, choice=pen.choice.value)
-            for key, word, query in asks
-        ]
-        cells += [
-            pen.take(
-                f"d{n}_{item.value}",
-                f"{iso}{symbol(item)}",
-                "air.day.concentration",
-                missing="—",
-                day=iso,
-                choice=pen.choice.value,
-                item=item.value,
-            )
-            for item in (Pollutant.PM25, Pollutant.PM10, Pollutant.O3, Pollutant.NO2)
-        ]
-        rows.append((short_day(day), *(f"{one}" for one in cells)))
+    """Hours as a picture, days as a table."""
+    days = enumerate(pen.span.each()[-MOST_DAYS:], 1)
     table = Table(
         key="course_days",
         caption="逐日空气质量",
-        head=("日期", "AQI", "类别", "首要污染物", "PM₂.₅", "PM₁₀", "O₃", "NO₂"),
-        rows=tuple(rows),
+        head=("日期", "AQI", "类别", "首要污染物", *(symbol(one) for one in DAY_ITEMS)),
+        rows=tuple(_day_row(pen, n, day) for n, day in days),
         widths=(4, 2, 4, 4, 2, 2, 2, 2),
         note="浓度单位µg/m³，O₃为日最大8小时平均。",
     )
     return [parts.picture(pen, "hours", "AQI与主要污染物小时变化", "hours"), table]
+
+
+def _day_row(pen: Pen, n: int, day: date) -> tuple[str, ...]:
+    iso = day.isoformat()
+    asked: dict[str, Any] = {"day": iso, "choice": pen.choice.value}
+    cells = [
+        pen.take(f"d{n}_{key}", f"{iso}{word}", f"air.day.{key}", **asked)
+        for key, word in (("index", "AQI"), ("category", "类别"), ("primary", "首要污染物"))
+    ]
+    cells += [
+        pen.take(
+            f"d{n}_{item.value}",
+            f"{iso}{symbol(item)}",
+            "air.day.concentration",
+            missing="—",
+            **asked,
+            item=item.value,
+        )
+        for item in DAY_ITEMS
+    ]
+    return short_day(day), *(f"{one}" for one in cells)
 
 
 def _causes(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:
@@ -142,7 +144,7 @@ def _causes(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:
 def _space(pen: Pen, item: Pollutant) -> list[Block]:
     table = township_table(pen)
     if table is None:
-        return list(paragraphs("space", ["没有登记乡镇站，无法分析空间分布。"]))
+        return paragraphs("space", ["没有登记乡镇站，无法分析空间分布。"])
     texts = [township.extremes_sentence(pen), *township.hot_sentences(pen, item.value)]
     return [
         *paragraphs("space", texts),
@@ -152,7 +154,7 @@ def _space(pen: Pen, item: Pollutant) -> list[Block]:
 
 
 def _sheets(pen: Pen) -> tuple[Sheet, ...]:
-    kind = {"kind": pen.kind.value}
+    kind: dict[str, Any] = {"kind": pen.kind.value}
     return (
         Sheet("hours_sheet", "全市小时值", "air.sheet.hours", pen.picture()),
         Sheet("days_sheet", "逐日评价", "air.sheet.days", pen.picture()),

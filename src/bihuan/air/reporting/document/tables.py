@@ -1,10 +1,12 @@
 """Tables of figures (数据表)."""
 
+from typing import Any
+
 from bihuan.air.judge.ranking import COMPOSITE, GOOD_SHARE
 from bihuan.air.judge.span import SpanKind
 from bihuan.air.reporting.query.change import GOOD_DAYS, NO_BEFORE, NO_YEAR
 from bihuan.air.reporting.query.township import order_of
-from bihuan.air.reporting.text.pen import ITEMS, Pen
+from bihuan.air.reporting.text.pen import AGAINST, ITEMS, Pen
 from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
 from bihuan.reports.definition import Figure, Style, Table
 
@@ -60,14 +62,15 @@ def period_table(pen: Pen) -> Table:
     """The period beside last year and the period before, all on one basis."""
     rows = [_item_row(pen, item) for item in ITEMS]
     rows += [_row(pen, *one) for one in PERIOD_ROWS]
+    before = f"上期为{pen.before.first}至{pen.before.last}。" if pen.has_before else ""
     return Table(
         key="period_items",
         caption="主要指标同比环比",
-        head=("指标", "本期", "去年同期", "同比", "上期", "环比"),
+        head=("指标", "本期", "去年同期", "同比", "上期", "环比")[: 6 if pen.has_before else 4],
         rows=tuple(rows),
-        widths=(6, 3, 4, 4, 4, 4),
-        note=f"O₃为日最大8小时第90百分位，CO为第95百分位，其余为均值；"
-        f"上期为{pen.before.first}至{pen.before.last}。三个时段按同一口径评价。",
+        widths=(6, 3, 4, 4, 4, 4)[: 6 if pen.has_before else 4],
+        note="O₃为日最大8小时第90百分位，CO为第95百分位，其余为均值；"
+        f"优良天数及其比例的变化为差值（天、百分点）。{before}各时段按同一口径评价。",
     )
 
 
@@ -75,7 +78,7 @@ def _item_row(pen: Pen, item: Pollutant) -> tuple[str, ...]:
     return _row(pen, item.value, item_head(item), "air.period.statistic", item=item.value)
 
 
-def _row(pen: Pen, metric: str, head: str, query: str, **more: str) -> tuple[str, ...]:
+def _row(pen: Pen, metric: str, head: str, query: str, **more: Any) -> tuple[str, ...]:
     """A metric's row; its own key is the one that the sentences use."""
     name = head.split("（")[0]
     label = f"{name}浓度" if more else name
@@ -88,15 +91,28 @@ def _row(pen: Pen, metric: str, head: str, query: str, **more: str) -> tuple[str
         missing=NO_YEAR,
         **more,
     )
-    before = pen.period(
-        f"{metric}_earlier", f"{name}上期", query, span=pen.before, missing=NO_BEFORE, **more
-    )
-    ask = pen.moved if metric in {GOOD_DAYS, GOOD_SHARE} else pen.changed
-    changes = [_cell(ask(metric, against, name)) for against in ("year", "before")]
-    return (head, f"{now}", f"{then}", changes[0], f"{before}", changes[1])
+    cells = [head, f"{now}", f"{then}", _change_cell(pen, metric, "year", name)]
+    if pen.has_before:
+        earlier: dict[str, Any] = {"span": pen.before, "missing": NO_BEFORE, **more}
+        before = pen.period(f"{metric}_earlier", f"{name}上期", query, **earlier)
+        cells += [f"{before}", _change_cell(pen, metric, "before", name)]
+    return tuple(cells)
 
 
-def _cell(change: Figure) -> str:
+def _change_cell(pen: Pen, metric: str, against: str, name: str) -> str:
+    """Percent for values, a signed difference for days and shares."""
+    if metric not in {GOOD_DAYS, GOOD_SHARE}:
+        change = pen.changed(metric, against, name)
+    else:
+        change = pen.period(
+            f"{metric}_{against}_signed",
+            f"{name}{AGAINST[against]}差",
+            "air.change.absolute",
+            style=Style.SIGNED,
+            metric=metric,
+            against=against,
+            kind=pen.kind.value,
+        )
     return f"{change}" if change.number is not None else EMPTY
 
 
@@ -162,7 +178,7 @@ def _station(
     *,
     style: Style = Style.PLAIN,
     missing: str = EMPTY,
-    **more: str,
+    **more: Any,
 ) -> Figure:
     site = next(one for one in pen.seen.townships if one.code == code)
     return pen.period(

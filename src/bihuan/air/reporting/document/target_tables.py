@@ -1,6 +1,7 @@
 """Tables of targets (目标表): the year until now, its months, the weeks to come, other counties."""
 
 from datetime import date
+from typing import Any
 
 from bihuan.air.judge.allowance import weeks_of
 from bihuan.air.judge.ranking import COMPOSITE
@@ -28,43 +29,37 @@ def year_span(pen: Pen) -> DaySpan:
 
 def year_table(pen: Pen) -> Table:
     """Every item of the year until now beside its annual target, as each day was judged then."""
-    rows = []
-    for metric, name, query in YEAR_ROWS:
-        span, more = year_span(pen), {"item": metric} if metric in set(Pollutant) else {}
-        now = pen.take(
-            f"year_{metric}",
-            f"{name}今年累计",
-            query,
-            **pen.days(span),
-            choice="auto",
-            **more,
-        )
-        target = pen.take(
-            f"target_{metric}",
-            f"{name}年度目标",
-            "air.target.annual",
-            year=span.last.year,
-            target=metric,
-        )
-        gap = pen.take(
-            f"gap_{metric}",
-            f"{name}与目标差",
-            "air.target.gap",
-            style=Style.SIGNED,
-            missing=EMPTY,
-            **pen.days(span),
-            choice="auto",
-            target=metric,
-        )
-        rows.append((name, f"{now}", f"{target}", f"{gap}", _state(metric, gap)))
     return Table(
         key="year_targets",
         caption="年度目标完成情况（今年累计）",
         head=("指标", "今年累计", "年度目标", "差距", "状态"),
-        rows=tuple(rows),
+        rows=tuple(_year_row(pen, *one) for one in YEAR_ROWS),
         widths=(3, 3, 4, 3, 4),
         note="浓度单位µg/m³，CO为mg/m³；差距为今年累计减目标，今年累计逐日按当时标准评价。",
     )
+
+
+def _year_row(pen: Pen, metric: str, name: str, query: str) -> tuple[str, ...]:
+    days: dict[str, Any] = {**pen.days(year_span(pen)), "choice": "auto"}
+    more: dict[str, Any] = {"item": metric} if metric in set(Pollutant) else {}
+    now = pen.take(f"year_{metric}", f"{name}今年累计", query, **days, **more)
+    target = pen.take(
+        f"target_{metric}",
+        f"{name}年度目标",
+        "air.target.annual",
+        year=pen.span.last.year,
+        target=metric,
+    )
+    gap = pen.take(
+        f"gap_{metric}",
+        f"{name}与目标差",
+        "air.target.gap",
+        style=Style.SIGNED,
+        missing=EMPTY,
+        **days,
+        target=metric,
+    )
+    return name, f"{now}", f"{target}", f"{gap}", _state(metric, gap)
 
 
 def _state(metric: str, gap: Figure) -> str:

@@ -25,6 +25,7 @@ from bihuan.regulations.air.columns import pollutants_of
 from bihuan.regulations.air.pollutant import symbol
 from bihuan.reports.definition import Arguments, Drawn, Reading
 
+FEW_MONTHS = 6
 WEEKDAYS = "一二三四五六日"
 
 
@@ -53,7 +54,7 @@ def _day(figures: PeriodFigures, at: int) -> Day:
 
 
 def _large(month: date, days: dict[date, Day], data: Any) -> Drawn:
-    weeks = calendar.monthcalendar(month.year, month.month)
+    weeks = _weeks_until(month, max(days))
     with paper(150, 14 + 13 * len(weeks)) as figure:
         axes = figure.add_subplot()
         _frame(axes, 7, len(weeks))
@@ -68,10 +69,16 @@ def _large(month: date, days: dict[date, Day], data: Any) -> Drawn:
         return drawn(figure, data)
 
 
+def _weeks_until(month: date, last: date) -> list[list[int]]:
+    """The month's weeks, those after the last day left out."""
+    weeks = calendar.monthcalendar(month.year, month.month)
+    return [one for one in weeks if min(filter(None, one)) <= last.day]
+
+
 def _small(months: list[date], days: dict[date, Day], span: DaySpan, data: Any) -> Drawn:
-    across = min(3, len(months))
+    across = min(3 if len(months) <= FEW_MONTHS else 4, len(months))
     down = -(-len(months) // across)
-    with paper(150, 8 + 44 * down) as figure:
+    with paper(150, 8 + (44 if across < 4 else 36) * down) as figure:
         grid = np.atleast_1d(figure.subplots(down, across)).ravel()
         for place, axes in enumerate(grid):
             if place >= len(months):

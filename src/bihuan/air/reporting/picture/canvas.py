@@ -27,6 +27,7 @@ LINES = (
 """Colour, dash and mark of the n-th line: apart without colour."""
 
 BARS = ("#0b4f8a", "#8fb8de", "#d9dfe8")
+LIMIT = "#b91c1c"
 NO_VALUE = "#f1f3f6"
 HATCHES = ("", "///", "...")
 
@@ -34,7 +35,7 @@ HATCHES = ("", "///", "...")
 @contextmanager
 def paper(width_mm: float, height_mm: float) -> Iterator[Figure]:
     """A blank picture in the document's font."""
-    look = {
+    look: dict[Any, Any] = {
         "font.family": [chinese_font(), SUBSCRIPTS],
         "font.size": 8,
         "axes.unicode_minus": False,

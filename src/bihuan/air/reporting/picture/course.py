@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from bihuan.air.analysis.time_variation import by_hour, by_weekday
 from bihuan.air.figure.plain import plain
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.reporting.hours import county_hours
 from bihuan.air.reporting.look import NOTHING, choice_of, look, span_of
 from bihuan.air.reporting.picture.canvas import (
+    LIMIT,
     LINES,
     QUIET,
     blank,
@@ -102,7 +104,7 @@ def _index_bars(axes: Any, index: FloatArray) -> None:
     axes.bar(x, np.nan_to_num(index), width=0.86, color=colours, edgecolor=edge, linewidth=0.4)
     top = max(110.0, float(np.nanmax(index)) if not np.isnan(index).all() else 0.0)
     axes.set_ylim(0, 1.18 * top)
-    axes.axhline(100, color="#b91c1c", linewidth=0.8, linestyle="--")
+    axes.axhline(100, color=LIMIT, linewidth=0.8, linestyle="--")
     axes.text(1.003, 100, "100", transform=axes.get_yaxis_transform(), va="center", fontsize=6.5)
     gaps = x[np.isnan(index)]
     for at in gaps[: len(gaps) if len(gaps) <= MOST_LABELS else 0]:
@@ -135,8 +137,6 @@ def _lines(axes: Any, table: Table, *, is_hourly: bool) -> None:
 
 def variation(arguments: Arguments, reading: Reading) -> Drawn:
     """Mean course of the day and of the week (时间变化)."""
-    from bihuan.air.analysis.time_variation import by_hour, by_weekday
-
     found = county_hours(look(arguments, reading), span_of(arguments))
     if found is None:
         return blank(NOTHING)

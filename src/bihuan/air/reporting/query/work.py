@@ -1,5 +1,6 @@
 """What was done in a period (处置情况): studies, orders, cases, abnormal values, dust."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,12 +9,13 @@ from django.db.models import Q
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import DustCase, Exclusion, Instruction
 from bihuan.air.reporting.link import exclusion_page, ledger_page
-from bihuan.air.reporting.look import look, span_of
+from bihuan.air.reporting.look import Look, look, span_of
 from bihuan.air.series.block import midnight
 from bihuan.cases.models import Case
 from bihuan.reports.definition import Answer, Arguments, FigureQuery, Reading
 
 AIR_CASES = "air:"
+MOST_ORDERS = 20
 
 
 def within(field: str, span: DaySpan) -> Q:
@@ -32,6 +34,41 @@ def instructions(arguments: Arguments, reading: Reading) -> Answer:
         if arguments.get(name):
             rows = rows.filter(**{name: arguments[name]})
     return seen.answer(Decimal(rows.count()), span, unit="件")
+
+
+def nth_order(arguments: Arguments, reading: Reading) -> Answer:
+    """Something of the n-th entry of the ledger: number, title, state or case."""
+    seen, span = look(arguments, reading), span_of(arguments)
+    rows = orders_of(seen, span)
+    n = int(str(arguments["n"]))
+    value = _ORDER[str(arguments["what"])](rows[n - 1]) if n <= len(rows) else None
+    return seen.answer(value or None, span, reason="未登记")
+
+
+def orders_of(seen: Look, span: DaySpan) -> list[Instruction]:
+    """The period's entries of the ledger, oldest first."""
+    rows = Instruction.objects.filter(
+        within("at", span), district__code__startswith=seen.district
+    ).order_by("at", "pk")
+    found: list[Instruction] = seen.once(f"orders.{span.words}", lambda: list(rows[:MOST_ORDERS]))
+    return found
+
+
+_ORDER: dict[str, Callable[[Instruction], str]] = {
+    "number": lambda one: one.number,
+    "title": lambda one: f"{one.get_kind_display()}：{one.title}",
+    "state": lambda one: one.get_state_display(),
+    "case": lambda one: one.case,
+    "outcome": lambda one: _outcome(one.case),
+}
+
+
+def _outcome(number: str) -> str:
+    """What became of the case that an order raised."""
+    if not number:
+        return ""
+    found = Case.objects.filter(number=number).first()
+    return f"{found.get_state_display()}（{found.stage_title}）" if found else ""
 
 
 def cases(arguments: Arguments, reading: Reading) -> Answer:
@@ -67,6 +104,7 @@ def dust(arguments: Arguments, reading: Reading) -> Answer:
 
 QUERIES = (
     FigureQuery("air.work.instructions", "研判与指令", instructions, ledger_page),
+    FigureQuery("air.work.order", "台账条目", nth_order, ledger_page),
     FigureQuery("air.work.cases", "交办事项", cases, ledger_page),
     FigureQuery("air.work.exclusions", "异常数据上报", exclusions, exclusion_page),
     FigureQuery("air.work.dust", "沙尘过程", dust, exclusion_page),

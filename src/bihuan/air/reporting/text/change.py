@@ -3,11 +3,9 @@
 from bihuan.air.judge.ranking import COMPOSITE, GOOD_SHARE
 from bihuan.air.reporting.query.change import GOOD_DAYS, NO_YEAR
 from bihuan.air.reporting.text.basis import one_basis
-from bihuan.air.reporting.text.pen import ITEMS, Pen, unit_words
+from bihuan.air.reporting.text.pen import AGAINST, ITEMS, Pen, unit_words
 from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import Figure
-
-WORDS = {"year": "同比", "before": "环比"}
 
 
 def told(word: str, change: Figure) -> str:
@@ -24,10 +22,12 @@ def counted(word: str, change: Figure, size: Figure) -> str:
     return f"{word}{'增加' if change.number > 0 else '减少'}{size}天"
 
 
-def both(yearly: Figure, running: Figure) -> str:
-    """Change against last year, then against the period before."""
-    one_basis(yearly, running)
-    return f"{told('同比', yearly)}，{told('环比', running)}"
+def _changes(pen: Pen, index: Figure) -> str:
+    """Change against last year, then against the period before where it is another one."""
+    against = ("year", "before") if pen.has_before else ("year",)
+    found = [pen.changed(COMPOSITE, one, "综合指数") for one in against]
+    one_basis(index, *found)
+    return "，".join(told(AGAINST[one], made) for one, made in zip(against, found, strict=True))
 
 
 def index_sentence(pen: Pen) -> str:
@@ -35,10 +35,8 @@ def index_sentence(pen: Pen) -> str:
     index = pen.period("composite", "综合指数", "air.period.composite")
     if index.number is None:
         return f"综合指数无法计算（{index}）。"
-    yearly, running = (pen.changed(COMPOSITE, one, "综合指数") for one in ("year", "before"))
-    one_basis(index, yearly, running)
     main = pen.period("main", "最大单项污染物", "air.period.main")
-    return f"综合指数为{index}，{both(yearly, running)}；对综合指数贡献最大的污染物为{main}。"
+    return f"综合指数为{index}，{_changes(pen, index)}；对综合指数贡献最大的污染物为{main}。"
 
 
 def days_sentence(pen: Pen) -> str:
@@ -49,15 +47,14 @@ def days_sentence(pen: Pen) -> str:
         return f"优良天数无法统计（{good}）。"
     share = pen.period("good_share", "优良天数比例", "air.period.good_share")
     yearly = pen.moved(GOOD_DAYS, "year", "优良天数")
-    points = pen.moved(GOOD_SHARE, "before", "优良天数比例")
+    against = "before" if pen.has_before else "year"
+    points = pen.moved(GOOD_SHARE, against, "优良天数比例")
     size = pen.moved(GOOD_DAYS, "year", "优良天数", is_size=True)
     one_basis(good, share, yearly, points)
     heavy = pen.period("heavy_days", "重度及以上污染天数", "air.period.heavy_days")
     worst = f"重度及以上污染{heavy}天" if heavy.number else "未出现重度及以上污染"
-    return (
-        f"有效评价{judged}天，其中优良{good}天，优良天数比例{share}%，"
-        f"优良天数{counted('同比', yearly, size)}，优良天数比例{told('环比', points)}；{worst}。"
-    )
+    moves = f"优良天数{counted('同比', yearly, size)}，比例{told(AGAINST[against], points)}"
+    return f"有效评价{judged}天，其中优良{good}天，优良天数比例{share}%，{moves}；{worst}。"
 
 
 def items_sentence(pen: Pen) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -15,7 +16,6 @@ from bihuan.reports.definition import (
     FigureSet,
     Period,
     PeriodKind,
-    Scalar,
     Style,
 )
 from bihuan.reports.period import long_day, short_day
@@ -99,10 +99,10 @@ class Pen:
         *,
         style: Style = Style.PLAIN,
         missing: str = "",
-        **arguments: Scalar,
+        **arguments: Any,
     ) -> Figure:
         """Ask about the district."""
-        said: dict[str, Scalar] = {"district": self.asked.district, **arguments}
+        said: dict[str, Any] = {"district": self.asked.district, **arguments}
         return self.figures.take(
             self.prefix + key, self.word + label, query, style=style, missing=missing, **said
         )
@@ -116,18 +116,18 @@ class Pen:
         span: DaySpan | None = None,
         style: Style = Style.PLAIN,
         missing: str = "",
-        **arguments: Scalar,
+        **arguments: Any,
     ) -> Figure:
         """Ask about the span, or another one, on the document's basis."""
         days = {**self.days(span), "choice": self.choice.value}
         return self.take(key, label, query, style=style, missing=missing, **days, **arguments)
 
-    def days(self, span: DaySpan | None = None) -> dict[str, Scalar]:
+    def days(self, span: DaySpan | None = None) -> dict[str, Any]:
         """A span as arguments."""
         days = span or self.span
         return {"first": days.first.isoformat(), "last": days.last.isoformat()}
 
-    def picture(self, span: DaySpan | None = None, **more: Scalar) -> dict[str, Scalar]:
+    def picture(self, span: DaySpan | None = None, **more: Any) -> dict[str, Any]:
         """The arguments of a picture on the document's basis."""
         return {
             "district": self.asked.district,
@@ -165,6 +165,11 @@ class Pen:
         return self.period(
             f"{item.value}", f"{symbol(item)}浓度", "air.period.statistic", item=item.value
         )
+
+    @property
+    def has_before(self) -> bool:
+        """Whether the period before is another one than the same days of last year."""
+        return self.kind is not SpanKind.YEAR
 
     @property
     def before(self) -> DaySpan:

@@ -1,5 +1,7 @@
 """What is left (余量描述): today's allowance, good days, days of the percentile items."""
 
+from typing import Any
+
 from bihuan.air.reporting.query.target import UNSET
 from bihuan.air.reporting.text.pen import Pen, unit_words
 from bihuan.regulations.air.pollutant import Pollutant, symbol
@@ -10,7 +12,7 @@ MEANS = (Pollutant.PM25, Pollutant.PM10, Pollutant.NO2)
 OVER = (Pollutant.O3, Pollutant.CO)
 
 
-def ask(pen: Pen, key: str, label: str, query: str, **more: str) -> Figure:
+def ask(pen: Pen, key: str, label: str, query: str, **more: Any) -> Figure:
     """A figure of the targets on the morning after the span."""
     return pen.take(key, label, f"air.target.{query}", today=pen.today.isoformat(), **more)
 

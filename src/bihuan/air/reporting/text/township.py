@@ -1,12 +1,14 @@
 """The townships in words (乡镇描述)."""
 
+from typing import Any
+
 from bihuan.air.reporting.text.pen import Pen
-from bihuan.reports.definition import Figure, Scalar
+from bihuan.reports.definition import Figure
 
 THREE = (1, 2, 3)
 
 
-def nth(pen: Pen, side: str, n: int, what: str, **more: Scalar) -> Figure:
+def nth(pen: Pen, side: str, n: int, what: str, **more: Any) -> Figure:
     """Name, value or daily index of the n-th best or worst."""
     word = {"best": "最好", "worst": "最差"}[side]
     label = {"name": "乡镇", "value": "综合指数", "index": "AQI"}[what]

@@ -12,12 +12,13 @@ from bihuan.registry.exchange.parser import Choice, Day, Exact, Text
 from bihuan.registry.exchange.reference import point_columns, settle_point
 from bihuan.registry.exchange.sheet import Column, Draft, Sheet, Unique, Values
 from bihuan.registry.exchange.sheets.factor import factor_column
-from bihuan.registry.models import Averaging, FactorLimit, PointFactor
+from bihuan.registry.models import Averaging, FactorLimit
 
 
 def _rows(user: User, *, roles: Collection[Role] | None = None) -> QuerySet[FactorLimit]:
-    seen = PointFactor.objects.visible_to(user, roles=roles)
-    return FactorLimit.objects.filter(point_factor__in=seen.values("pk"))
+    """In the order of an index: sorting a province's limits by their points' names takes long."""
+    rows = FactorLimit.objects.visible_to(user, roles=roles)
+    return rows.order_by("point_factor_id", "averaging", "start", "pk")
 
 
 def _settle(draft: Draft, look: Lookup) -> None:
