@@ -84,6 +84,12 @@ def test_small_values_may_stand_still() -> None:
     assert judge(Standstill(CARD, 4 * HOUR, above=5), hours([3] * 8)) == []
 
 
+def test_two_values_that_stand_one_after_the_other_are_two_spells() -> None:
+    found = judge(Standstill(CARD, 3 * HOUR), hours([1, 5, 5, 5, 7, 7, 7, 7, 9, 9]))
+    assert [one.end - one.begin for one in found] == [3 * HOUR, 4 * HOUR]
+    assert "连续 3 小时为 5" in found[0].because and "连续 4 小时为 7" in found[1].because
+
+
 def test_a_spike_returns_and_a_step_stays() -> None:
     spike = [50, 52, 400, 51, 49, 50, 52, 50, 51, 50]
     step = [50, 52, 51, 400, 399, 402, 398, 400, 401, 399]

@@ -39,6 +39,15 @@ def test_a_span_is_half_open(store: Store, mover: Mover) -> None:
     assert values(store, query) == [1.0, 2.0]
 
 
+def test_a_span_may_be_told_in_shanghais_clock(store: Store, mover: Mover) -> None:
+    store.append(rows(HOURS), now=at(300))
+    local = [at(minute).astimezone(SHANGHAI) for minute in (60, 180)]
+    query = SeriesQuery([1], ["w01018"], Kind.HOUR, *local)
+    assert values(store, query) == [1.0, 2.0]
+    mover.move_once(at(300))
+    assert values(store, query) == [1.0, 2.0]
+
+
 def test_history_and_the_present_answer_one_query(store: Store, mover: Mover) -> None:
     year = timedelta(days=365)
     old = [Given(minute=-60 * 24 * day, value=float(day), kind="day") for day in range(1, 90)]

@@ -147,7 +147,9 @@ class Standstill:
         run = np.zeros(values.shape, dtype=np.bool_)
         run[:, 1:] = same
         run[:, :-1] |= same
-        return Hits(run, np.where(run, 0.0, np.nan), panel.steps_in(self.least))
+        fresh = np.zeros(values.shape, dtype=np.bool_)
+        fresh[:, 1:] = ~same  # another value that stands, too, is another spell
+        return Hits(run, np.where(run, 0.0, np.nan), panel.steps_in(self.least), fresh=fresh)
 
     def sentence(self, panel: Panel, row: int, begin: int, end: int, worst: int) -> str:
         """Names the value and how long it stood."""

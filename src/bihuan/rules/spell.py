@@ -22,25 +22,36 @@ class Spells:
         return len(self.row)
 
 
-def spells(hits: BoolArray, *, least: int = 1, bridge: int = 0) -> Spells:
+def spells(
+    hits: BoolArray, *, least: int = 1, bridge: int = 0, fresh: BoolArray | None = None
+) -> Spells:
     """Runs of hits in each row.
 
     Args:
         hits: shape (series, time)
         least: shorter runs are dropped. [periods]
         bridge: gaps up to this length join two runs. [periods]
+        fresh: where a new run begins although the period before is a hit, too; such runs are
+            never joined. shape (series, time)
 
     >>> found = spells(np.array([[1, 1, 0, 1, 0, 0, 1]], dtype=bool), least=2, bridge=1)
     >>> found.begin.tolist(), found.end.tolist()
     ([0], [4])
+    >>> fresh = np.array([[False, False, True, False]])
+    >>> spells(np.ones((1, 4), dtype=bool), fresh=fresh).begin.tolist()
+    [0, 2]
     """
-    edges = np.zeros((hits.shape[0], hits.shape[1] + 2), dtype=np.int8)
+    edges = np.zeros((hits.shape[0], hits.shape[1] + 2), dtype=np.bool_)
     edges[:, 1:-1] = hits
-    change = np.diff(edges, axis=1)
-    row, begin = np.nonzero(change == 1)
-    _, end = np.nonzero(change == -1)
+    parts = edges[:, 1:] != edges[:, :-1]
+    if fresh is not None:
+        parts[:, :-1] |= fresh & hits
+    row, begin = np.nonzero(parts[:, :-1] & edges[:, 1:-1])
+    _, end = np.nonzero(parts[:, 1:] & edges[:, 1:-1])
+    end += 1
     if bridge and len(row) > 1:
-        joins = (row[1:] == row[:-1]) & (begin[1:] - end[:-1] <= bridge)
+        gaps = begin[1:] - end[:-1]
+        joins = (row[1:] == row[:-1]) & (gaps > 0) & (gaps <= bridge)
         opens, closes = np.append(True, ~joins), np.append(~joins, True)
         row, begin, end = row[opens], begin[opens], end[closes]
     long = end - begin >= least

@@ -57,16 +57,19 @@ class Hits:
             shape (series, time)
         least: spells that are shorter do not count. [periods]
         bridge: gaps that do not end a spell. [periods]
+        fresh: where another spell begins although the period before is a hit, too.
+            shape (series, time)
     """
 
     mask: BoolArray
     severity: FloatArray
     least: int = 1
     bridge: int = 0
+    fresh: BoolArray | None = None
 
     def spells(self) -> Spells:
         """The hits as spells."""
-        return spells(self.mask, least=self.least, bridge=self.bridge)
+        return spells(self.mask, least=self.least, bridge=self.bridge, fresh=self.fresh)
 
 
 def worst_positions(found: Spells, severity: FloatArray) -> list[int]:

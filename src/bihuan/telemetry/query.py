@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 import pyarrow as pa
@@ -54,6 +54,8 @@ class SeriesQuery:
     def __post_init__(self) -> None:
         require_aware(self.start, "start")
         require_aware(self.end, "end")
+        object.__setattr__(self, "start", self.start.astimezone(UTC))  # as the store keeps them
+        object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
