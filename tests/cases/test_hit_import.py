@@ -45,7 +45,7 @@ def run(places: Places, people: People, now: datetime) -> HitImport:
     return start_hit_import("exceedance_task", name="超标.csv", data=data, by=people.wang, now=now)
 
 
-@pytest.mark.requirement("A2.1")
+@pytest.mark.requirement("B1.10")
 def test_the_preview_names_each_fault_at_its_row_and_raises_nothing(
     run: HitImport, now: datetime
 ) -> None:
@@ -140,6 +140,21 @@ def test_a_list_goes_through_the_pages(places: Places, people: People) -> None:
     assert all(case.number in done for case in Case.objects.all())
     assert Case.objects.count() == 2
     assert client.post(decide, {"decision": "confirm", "digest": digest}).status_code == 409
+
+
+def test_a_list_may_leave_out_what_is_not_required(
+    places: Places, people: People, now: datetime
+) -> None:
+    data = f"标题,企业,事由,异常类型\n夜间超标,{places.plant.name},超标,设备故障\n,,,\n甲,,乙,\n"
+    run = start_hit_import(
+        "exceedance_task", name="短.csv", data=data.encode(), by=people.wang, now=now
+    )
+    client = Client()
+    client.force_login(people.wang)
+    page = client.get(reverse("cases:hit_import", args=[run.pk])).content.decode()
+    assert "确认创建 1 件" in page
+    assert places.plant.district.name in page
+    assert "与企业无关的事项必须填写" in page
 
 
 def test_a_list_that_was_given_up_raises_nothing(

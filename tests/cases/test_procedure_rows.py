@@ -45,7 +45,7 @@ def test_untouched_rows_say_what_the_document_says(procedure: Procedure) -> None
     assert as_data(procedure_from(rows.document())) == as_data(procedure)
 
 
-@pytest.mark.requirement("D12")
+@pytest.mark.requirement("B1.19")
 def test_an_administrator_changes_a_term_and_adds_a_step_by_rows(
     people: People, now: datetime
 ) -> None:

@@ -117,7 +117,7 @@ def decide(page: "Page", case: str, step: str, **form: str) -> None:
     page.wait_for_url(case)
 
 
-@pytest.mark.requirement("A2.1", "A2.6", "B1.10")
+@pytest.mark.requirement("B1.10", "B1.11", "B1.12", "B1.13", "B1.14")
 def test_an_exceedance_runs_until_it_is_closed(journey: Journey, platform: Platform) -> None:
     with Client(platform.gateway_port) as device:
         device.send(hour_value(88.0))

@@ -31,10 +31,9 @@ class RosterRow:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Working days after `start` up to and with `end` (工作日数).
+    """Working days after `start` up to and with `end` (工作日数), holidays and 调休 counted.
 
-    >>> working_days_between(date(2026, 11, 20), date(2026, 11, 24))  # Friday to Tuesday
-    2
+    Friday to Tuesday are two.
     """
     calendar, days, day = holidays.calendar(), 0, start
     while (day := calendar.next_working_day(day)) <= end:

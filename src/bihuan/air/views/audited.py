@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
 from bihuan.air.forms.audited import AuditedForm
 from bihuan.air.jobs import take_audited
@@ -14,7 +15,7 @@ from bihuan.air.permission import may_review
 from bihuan.air.queries.target import county_of
 from bihuan.air.services.audited import check_audited, decide_audited
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person, row_of
+from bihuan.air.views.access import air_page, row_of
 from bihuan.documents.error import DocumentsError
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest

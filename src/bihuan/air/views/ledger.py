@@ -7,12 +7,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.utils.timezone import localtime
 
+from bihuan.accounts.views.access import person
 from bihuan.air.acts import Act
 from bihuan.air.analysis.candidate import cause_words
 from bihuan.air.forms.ledger import LedgerForm
 from bihuan.air.models import Instruction, InstructionKind, InstructionState
 from bihuan.air.services.export import record_export
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 

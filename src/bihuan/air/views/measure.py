@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.views.access import person
 from bihuan.air.analysis.candidate import cause_words
 from bihuan.air.forms.ledger import MeasureForm
 from bihuan.air.models import Measure
 from bihuan.air.permission import may_approve, may_review
 from bihuan.air.services.measure import approve_beforehand, save_measure
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
 

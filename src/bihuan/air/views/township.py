@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 
+from bihuan.accounts.views.access import person
 from bihuan.air.acts import Act
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.queries.county import month_so_far
@@ -12,7 +13,7 @@ from bihuan.air.queries.township_pack import township_pack
 from bihuan.air.series.values import values_at
 from bihuan.air.services.export import record_export
 from bihuan.air.site import sites_of
-from bihuan.air.views.access import air_page, person
+from bihuan.air.views.access import air_page
 from bihuan.air.views.site import refuse_township
 from bihuan.ui.request import PageRequest
 

@@ -31,6 +31,17 @@ class Hit:
     """Number of the case that this very row has raised before."""
 
     @property
+    def unit(self) -> str:
+        """The enterprise as it was found, else as it was written."""
+        found = self.new.enterprise.name if self.new and self.new.enterprise else ""
+        return found or self.given.get("enterprise", "")
+
+    @property
+    def place(self) -> str:
+        """The district as it was found, else as it was written."""
+        return self.new.district.name if self.new else self.given.get("district", "")
+
+    @property
     def is_ready(self) -> bool:
         """Whether a case would be raised of it."""
         return self.new is not None and not self.faults and not self.raised

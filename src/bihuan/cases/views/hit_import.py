@@ -73,8 +73,8 @@ def preview(request: PageRequest, pk: int) -> HttpResponse:
     run = _own(request, pk)
     if run.state != HitImportState.WAITING:
         raised = Case.objects.filter(kind=run.kind, source__startswith=f"import:{run.mark}:")
-        context = {"run": run, "raised": raised.order_by("pk")[:50]}
-        return render(request, "cases/hit_done.html", context)
+        done = {"run": run, "raised": raised.order_by("pk")[:50]}
+        return render(request, "cases/hit_done.html", done)
     try:
         found = checked_hits(run, now=request.now)
     except REFUSED as error:
