@@ -65,7 +65,6 @@ def _front(pen: Pen, item: Pollutant, found: Cause) -> Section:
         "month": _month(month_pen(pen)),
         "goal": target.good_sentence(pen) + target.over_sentence(pen),
         "allowance": target.allowance_sentence(pen),
-        "rank_note": _place_note(pen),
     }
     _shown(pen)
     blocks = [Paragraph(key, text) for key, text in texts.items()]
@@ -145,6 +144,7 @@ def _shown(pen: Pen) -> None:
     pen.period("kpi_aqi", "全市AQI（要情）", "air.day.index", missing=NOT_AVAILABLE)
     pen.period("kpi_primary", "首要污染物（要情）", "air.day.primary", missing=NOT_AVAILABLE)
     pen.period("kpi_category", "类别（要情）", "air.day.category", missing=NOT_AVAILABLE)
+    pen.take("kpi_rank_note", "排名所属时段", "air.place.period", **pen.days())
     pen.period("kpi_level", "级别（要情）", "air.day.level", missing="不评价")
     month = month_pen(pen)
     fine: dict[str, Any] = {"missing": NOT_AVAILABLE, "item": Pollutant.PM25.value}
@@ -166,14 +166,6 @@ def _shown(pen: Pen) -> None:
         "item": Pollutant.PM25.value,
     }
     pen.take("kpi_allowance", "今日PM₂.₅余量（要情）", "air.target.allowance", **left)
-
-
-def _place_note(pen: Pen) -> str:
-    """The period of the published place, short."""
-    span = newest_published(pen.seen.county.name, pen.span.last)
-    if span is None:
-        return "尚无通报"
-    return "当日" if span == pen.span else f"{span.first.year}年{span.first.month}月"
 
 
 def extremes_table(pen: Pen) -> Table:

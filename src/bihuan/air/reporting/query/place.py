@@ -64,6 +64,16 @@ def place(arguments: Arguments, reading: Reading) -> Answer:
     return seen.answer(value, span, reason=UNPUBLISHED)
 
 
+def place_period(arguments: Arguments, reading: Reading) -> Answer:
+    """The newest period until these days for which our place was published, short."""
+    seen, span = look(arguments, reading), span_of(arguments)
+    found = newest_published(seen.county.name, span.last)
+    if found is None:
+        return seen.answer(None, span, reason="尚无通报")
+    words = "当日" if found == span else f"{found.first.year}年{found.first.month}月"
+    return seen.answer(words, span)
+
+
 def ranked(arguments: Arguments, reading: Reading) -> Answer:
     """How many counties have a published place."""
     seen, span = look(arguments, reading), span_of(arguments)
@@ -133,6 +143,7 @@ def share(arguments: Arguments, reading: Reading) -> Answer:
 
 QUERIES = (
     FigureQuery("air.place.overall", "市内综合排名", place, benchmark_page),
+    FigureQuery("air.place.period", "排名所属时段", place_period, benchmark_page),
     FigureQuery("air.place.ranked", "参加排名县市数", ranked, benchmark_page),
     FigureQuery("air.place.metric", "市内单项排名", metric_place, benchmark_page),
     FigureQuery("air.benchmark.value", "县市公布值", value, benchmark_page),
