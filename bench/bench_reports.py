@@ -80,7 +80,7 @@ def _daily(now: datetime) -> list[Bar]:
 
     def whole() -> None:
         report = draft_report(wanted, by=None, now=now)
-        word_of(ReportVersion.objects.select_related(*NEEDED).get(pk=report.current_id))
+        word_of(ReportVersion.objects.select_related(*NEEDED).get(report=report))
 
     cold = taken(whole, time.monotonic)
     warm = [taken(whole, time.monotonic) for _ in range(REPEATS)]

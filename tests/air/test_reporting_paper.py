@@ -69,18 +69,25 @@ def test_a_daily_report_becomes_a_word_file(air: AirCounty, has_data: bool) -> N
     assert not [one for one in (*texts, *cells) if "{{" in one or "None" in one]
 
 
-@pytest.mark.parametrize("has_data", [True, False])
 def test_every_picture_is_drawn_alike_from_alike_data(
-    air: AirCounty, monkeypatch: pytest.MonkeyPatch, has_data: bool
+    air: AirCounty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(canvas, "DOTS", 40)
-    if has_data:
-        air.steady(date(2026, 11, 14), 7)
-        air.weather("GY-S-01", date(2026, 11, 14), 7, wind_speed=2.0, wind_direction=90.0)
+    air.steady(date(2026, 11, 14), 7)
+    air.weather("GY-S-01", date(2026, 11, 14), 7, wind_speed=2.0, wind_direction=90.0)
     for picture in registered.QUERIES:
         first = query_of(picture.name, PictureQuery).draw(SAID, Reading(air.now))
         assert first.png.startswith(b"\x89PNG"), picture.name
     assert first == picture.draw(SAID, Reading(air.now))
+
+
+def test_a_district_without_stations_gets_a_sentence_for_every_picture(
+    air: AirCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(canvas, "DOTS", 40)
+    nowhere = SAID | {"district": "410199"}
+    said = {one.draw(nowhere, Reading(air.now)).data for one in registered.QUERIES}
+    assert said == {'"没有评价点位"', '"没有乡镇站"', '"没有可发布的日AQI"'}
 
 
 @pytest.mark.requirement("A3.9")

@@ -148,6 +148,7 @@ LOCAL = MapLayer(
     states=LOCAL_STATES,
     places=local_sources,
     card=source_card,
+    shown=False,
     order=45,
     allowed=may_see_business,
 )

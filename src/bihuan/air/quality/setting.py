@@ -1,8 +1,7 @@
 """The numbers of the rules as an administrator sets them (规则参数设置), by the watch's pages."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from math import isnan
+from math import isnan, nan
 from typing import Final
 
 from bihuan.air.quality.parameter import Parameters, parameters, rule_table
@@ -74,7 +73,10 @@ class InForce:
             return None
         key = (rule, station_class)
         if key not in self._held:
-            self._held[key] = replace(parameters(*key), **self._numbers(rule, station_class))
+            shipped = parameters(*key)
+            numbers = numbers_of(shipped) | self._numbers(rule, station_class)
+            own = {name: numbers.get(name, nan) for name in NAMES}
+            self._held[key] = Parameters(shipped.card, **own)
         return self._held[key]
 
     def _numbers(self, rule: str, station_class: str) -> dict[str, float]:

@@ -42,7 +42,7 @@ class Watched:
     @property
     def hours(self) -> int:
         """Hours of the network's clock."""
-        return self.network.values[Pollutant.PM25].shape[1]
+        return int(self.network.values[Pollutant.PM25].shape[1])
 
     def moment(self, position: int) -> datetime:
         """When a period begins. [UTC]"""

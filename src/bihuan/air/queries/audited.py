@@ -1,6 +1,6 @@
 """Audited hours beside ours (审核后数据核对): what differs, and why as far as it can be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -25,7 +25,7 @@ CARBON_MONOXIDE: Final = factor_code(Pollutant.CO)
 HALF_UNIT, HALF_TENTH = 0.5, 0.05
 """Half of the last place that is published; CO has one decimal. HJ 633-2026, 4.2.2"""
 
-SPELLS: Final = {
+SPELLS: Final[Mapping[str, Any]] = {
     "point": pl.Int32,
     "factor": pl.String,
     "begin": pl.Datetime("ms", "UTC"),

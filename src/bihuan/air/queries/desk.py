@@ -51,7 +51,7 @@ def queue(
     if station_class:
         rows = rows.filter(point__station__station_class=station_class)
     if point:
-        rows = rows.filter(point=point)
+        rows = rows.filter(point=int(point))
     if verdict:
         rows = rows.filter(verdict=verdict)
     if rule:

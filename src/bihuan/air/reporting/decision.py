@@ -68,7 +68,9 @@ def _dust(since: datetime | None) -> Iterator[Made]:
     for row in rows.filter(_since(since), state=DustState.ACCEPTED):
         end = midnight(row.last + timedelta(days=1))
         why = f"{row.first:%Y-%m-%d} 至 {row.last:%Y-%m-%d} 认定为沙尘"
-        yield Made(f"dust:{row.pk}", row.moment, Changed(midnight(row.first), end, why))
+        yield Made(
+            f"dust:{row.pk}", row.answered_at or row.at, Changed(midnight(row.first), end, why)
+        )
 
 
 DECISIONS = ChangeSource("air.decisions", "审核、剔除与沙尘认定", decisions)

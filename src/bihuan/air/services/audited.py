@@ -47,14 +47,15 @@ def check_audited(
     require_district(district, by, MAY_REVIEW)
     content = file.read()
     found = compared(_read(content, by, by_end=by_end, now=now))
+    start, end = _span(found)
     kept = keep_file(BytesIO(content), name=name, by=by, now=now)
     made = AuditedImport.objects.create(
         district=district,
         file=kept,
         source=source,
         is_labelled_by_end=by_end,
-        start=found["start"].min(),
-        end=_after(found),
+        start=start,
+        end=end,
         values=found.height,
         changes=differing(found).height,
         summary=[one.as_json() for one in explained(found)],
@@ -66,10 +67,10 @@ def check_audited(
     return made
 
 
-def _after(found: pl.DataFrame) -> datetime:
-    last = found["start"].max()
-    assert isinstance(last, datetime)
-    return last + HOUR
+def _span(found: pl.DataFrame) -> tuple[datetime, datetime]:
+    first, last = found["start"].min(), found["start"].max()
+    assert isinstance(first, datetime) and isinstance(last, datetime)
+    return first, last + HOUR
 
 
 def _read(content: bytes, by: User, *, by_end: bool, now: datetime) -> pl.DataFrame:

@@ -61,7 +61,7 @@ def weather_card(user: User, pk: int, now: datetime) -> MapCard | None:
     found = station.first()
     if found is None:
         return None
-    point = found.points.order_by("pk").first()  # type: ignore[attr-defined]
+    point = found.points.order_by("pk").first()
     if point is not None:
         return point_card(user, point.pk, now)
     page = reverse("registry:ledger_stations_one", args=[pk])

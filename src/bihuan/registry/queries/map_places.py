@@ -29,6 +29,14 @@ WITHOUT_POINT = 2
 
 UNHEARD = (Standing.NEVER, Standing.SILENT)
 
+SOURCES = {
+    "id": pl.Int64,
+    "name": pl.String,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "level": pl.String,
+    "state": pl.String,
+}
 LOOKUPS = (
     "id",
     "name",
@@ -97,8 +105,10 @@ def weather_stations(user: User, now: datetime) -> MapPlaces:
         .select("point", "standing")
         .iter_rows()
     ]
-    places = (found[one].to_list() for one in ("station", "x", "y", "name"))
-    return MapPlaces(*places, states)
+    ids, longitudes, latitudes, names = (
+        found[one].to_list() for one in ("station", "x", "y", "name")
+    )
+    return MapPlaces(ids, longitudes, latitudes, names, states)
 
 
 def winds(user: User, now: datetime) -> MapPlaces:
@@ -142,18 +152,14 @@ def enterprises_on_map(user: User, _now: datetime) -> MapPlaces:
 
 def local_sources(user: User, _now: datetime) -> MapPlaces:
     """Local sources that are not gone (本地源): those watched closely before the others."""
-    columns = ("id", "name", "longitude", "latitude", "level", "state")
     rows = LocalSource.objects.visible_to(user).exclude(state=SourceState.ENDED).order_by()
-    found = pl.DataFrame(list(rows.values_list(*columns)), schema=list(columns), orient="row")
+    found = pl.DataFrame(list(rows.values_list(*SOURCES)), schema=SOURCES, orient="row")
     states = [
         2 if state == SourceState.PAUSED else int(level != SourceLevel.KEY)
         for level, state in found.select("level", "state").iter_rows()
     ]
-    return MapPlaces(
-        *(found[one].to_list() for one in ("id", "longitude", "latitude")),
-        found["name"].to_list(),
-        states,
-    )
+    ids, names, longitudes, latitudes = (found[one].to_list() for one in tuple(SOURCES)[:4])
+    return MapPlaces(ids, longitudes, latitudes, names, states)
 
 
 def _points(user: User, **narrowing: object) -> pl.DataFrame:

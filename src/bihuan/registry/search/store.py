@@ -5,7 +5,7 @@ Both hold the tokens of `gram` and nothing else; the entries themselves are rows
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
@@ -131,7 +131,7 @@ class PostgresGrams:
 
     def find(self, lookup: Lookup) -> list[int]:
         """Rows of the kind that have every token and hold every part."""
-        conditions, values = ["grams @> %s"], list[object]([self._wanted(lookup)])
+        conditions, values = ["grams @> %s"], list[Any]([self._wanted(lookup)])
         if lookup.scope is not None:
             conditions.append("grams && %s")
             values.append(list(lookup.scope))

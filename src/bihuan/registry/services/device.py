@@ -202,7 +202,7 @@ def map_code(mapping: CodeMapping, *, by: User | None, now: datetime) -> CodeMap
     if not (mapping.wire_code and mapping.factor) or mapping.scale == 0:
         raise WrongSetting("编码和因子不能为空，换算系数不能为 0")
     values = {"factor": mapping.factor, "scale": mapping.scale, "note": mapping.note}
-    code = {"device": mapping.device, "wire_code": mapping.wire_code}
+    code: dict[str, Any] = {"device": mapping.device, "wire_code": mapping.wire_code}
     before = CodeMapping.objects.filter(**code).first()
     kept, _ = CodeMapping.objects.update_or_create(**code, defaults=values)
     told = FieldChange("codes", f"编码映射 {kept.wire_code}", _meaning(before), _meaning(kept))

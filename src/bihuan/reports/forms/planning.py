@@ -72,6 +72,9 @@ class PlanForm(forms.ModelForm[DocumentPlan]):
             if name in unused:
                 continue
             field.required = False
+            if name in ("days", "time", "count"):
+                looks = {"class": "form-control", "aria-label": f"{kind.title}{field.label}"}
+                field.widget.attrs.update(looks)
             self.fields[f"{code}:{name}"] = field
 
     def lines(self) -> list[tuple[ReportKind, dict[str, forms.BoundField]]]:
@@ -108,7 +111,9 @@ class PlanForm(forms.ModelForm[DocumentPlan]):
 class BatchForm(forms.ModelForm[Batch]):
     """Which documents are made in one go (批量生成)."""
 
-    kinds = forms.MultipleChoiceField(label="种类", widget=forms.CheckboxSelectMultiple())
+    kinds = forms.MultipleChoiceField(
+        label="种类", widget=forms.CheckboxSelectMultiple({"class": "form-check-input"})
+    )
 
     class Meta:
         model = Batch
