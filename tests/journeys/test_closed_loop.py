@@ -22,6 +22,8 @@ DESK = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 REFUSED = {403, 404, 409, 422}
 PATIENCE_MS = 30_000
+RETRIES = 3
+"""Of a request on a connection that the server has just closed as idle."""
 
 
 def hour_value(value: float) -> bytes:
@@ -54,7 +56,8 @@ class Journey:
 
     def asks(self, who: str, path: str) -> int:
         """What somebody gets at an address."""
-        return self._contexts[who].request.get(self.platform.address + path).status
+        address = self.platform.address + path
+        return self._contexts[who].request.get(address, max_retries=RETRIES).status
 
     def tries(self, who: str, path: str, **form: str) -> int:
         """What somebody gets who sends a form past the page."""
@@ -65,6 +68,7 @@ class Journey:
             form=form,
             headers={"X-CSRFToken": token, "Referer": self.platform.address + "/"},
             max_redirects=0,
+            max_retries=RETRIES,
         )
         return answer.status
 
