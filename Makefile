@@ -22,7 +22,7 @@ serve: setup ## The whole platform without demo data
 	@$(RUN) -m bihuan serve
 
 test: $(DONE)/test setup ## Every test that this machine can run
-	$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(RUN) -m pytest -n 3 $(ARGS)
 
 quick: $(DONE)/test ## The ground floor's tests, in seconds
 	$(RUN) -m pytest tests/hj212 tests/house src/bihuan/hj212 $(ARGS)

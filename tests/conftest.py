@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.emptying", "tests.people"]
+pytest_plugins = ["tests.distribution", "tests.emptying", "tests.people"]
 
 
 @pytest.fixture(scope="session")
@@ -18,12 +18,9 @@ def reference_data() -> Path:
     return folder
 
 
-@pytest.hookimpl(tryfirst=True)  # the distribution reads the groups after us
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the business database, and keep the journeys on their one platform."""
+    """Mark what uses the business database, so that a second run on PostgreSQL can pick it."""
     for item in items:
-        if item.path.parent.name == "journeys":
-            item.add_marker(pytest.mark.xdist_group("journeys"))
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"db", "transactional_db", "live_server"} or item.get_closest_marker(
             "django_db"

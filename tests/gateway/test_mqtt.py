@@ -193,6 +193,7 @@ class BrokerProcess(Process):
 
 
 @needs_broker
+@pytest.mark.any_database  # the journal is the same beside either
 @pytest.mark.requirement("A1.18")
 def test_kill_9_between_receipt_and_acknowledgement_loses_and_doubles_nothing(
     tmp_path: Path, broker: BrokerSettings, publisher: Publisher, register: RegisterDevice

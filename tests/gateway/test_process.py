@@ -142,6 +142,7 @@ def stored(root: Path) -> list[tuple[int, int]]:
     return [(round(row["value"]), row["version"]) for row in rows]
 
 
+@pytest.mark.any_database  # the journal is the same beside either
 @pytest.mark.requirement("A1.18")
 def test_what_was_acknowledged_survives_kill_9_exactly_once(
     process: Process, register: RegisterDevice

@@ -46,7 +46,7 @@ def county(platform: Platform) -> dict[str, int]:
     return keys
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator["Browser"]:
     """The system's Chromium; journeys skip where it or the front-end packages are absent."""
     playwright = pytest.importorskip("playwright.sync_api")

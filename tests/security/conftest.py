@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from bihuan import telemetry
+from bihuan.cases.services.procedure import publish_shipped
 from tests.people import People, Places
 from tests.security.world import World, clients_of, more_people, objects_of
 
@@ -25,6 +26,7 @@ def world(people: People, places: Places, now: datetime, tmp_path: Path) -> Iter
     """Everybody logged in, objects on both sides, and an empty store."""
     telemetry.close_stores()
     telemetry.configure(tmp_path / "telemetry")
+    publish_shipped(now)
     objects = objects_of(people, places, now)
     yield World(clients_of(more_people(people)), objects)
     telemetry.close_stores()

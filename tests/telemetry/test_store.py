@@ -123,7 +123,7 @@ def changes_agree(both: Both, before: dict[Key, int]) -> None:
     assert spans == {k: (min(starts), max(starts)) for k, starts in expected.items()}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_a_series_equals_the_model_whatever_has_moved(todo: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -104,7 +105,13 @@ def item_at(user: Any, path: str) -> MenuItem | None:
     """The entry that a path lies under."""
     shown = [item for item in _items.values() if item.route and item.allowed(user)]
     here = _address_of(shown, path)
-    return next((item for item in shown if here and reverse(item.route) == here), None)
+    return next((item for item in shown if here and _address(item.route) == here), None)
+
+
+@cache
+def _address(route: str) -> str:
+    """Where a route leads; a page asks for every entry of the menu."""
+    return reverse(route)
 
 
 def _children(items: list[MenuItem], parent: str) -> list[MenuItem]:
@@ -114,7 +121,7 @@ def _children(items: list[MenuItem], parent: str) -> list[MenuItem]:
 
 def _address_of(items: list[MenuItem], path: str) -> str:
     """The longest address among the entries that the path lies under."""
-    addresses = (reverse(item.route) for item in items if item.route)
+    addresses = (_address(item.route) for item in items if item.route)
     return max((one for one in addresses if path.startswith(one)), key=len, default="")
 
 
@@ -123,7 +130,7 @@ def _entry(item: MenuItem, shown: list[MenuItem], *, user: Any, here: str) -> En
     children = tuple(entry for entry in found if entry is not None)
     if not item.route and not children:
         return None
-    url = reverse(item.route) if item.route else ""
+    url = _address(item.route) if item.route else ""
     return Entry(
         key=item.key,
         label=item.label,

@@ -36,7 +36,7 @@ from bihuan.registry.queries import device_directory
 from bihuan.telemetry import Kind, SeriesQuery, Store
 from tests.main.demo.moments import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 THINNED = 40
 SMALL = network(4)

@@ -61,6 +61,7 @@ def address(ledger: Ledger, page: str = "", *given: int) -> str:
     return reverse(f"registry:ledger_{ledger.key}" + (page and f"_{page}"), args=given)
 
 
+@pytest.mark.any_database
 @each
 def test_whoever_sees_business_opens_the_list_and_nobody_else(
     ledger: Ledger, furnished: Furnished, people: People, login: Login
@@ -141,6 +142,7 @@ def test_an_object_opens_on_every_tab_for_whom_it_belongs_to(
     assert client.get(address(ledger, "one", 987654)).status_code == 404
 
 
+@pytest.mark.any_database
 @each_written
 def test_only_writers_open_the_forms(
     ledger: Ledger, object_of: Callable[[Ledger], int], people: People, login: Login

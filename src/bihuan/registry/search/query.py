@@ -52,21 +52,23 @@ def search(words: str, *, user: User, kind: str = "", most: int = 6) -> list[Hit
     scope = _scope_tokens(user)
     if not parts or scope == ():
         return []
-    groups = []
-    for source in sources():
-        if kind in ("", source.kind) and source.allowed(user):
-            lookup = Lookup(parts[:MOST_PARTS], source.kind, scope, CANDIDATES)
-            group = _group(source, lookup, user, most)
-            groups += [group] if group.hits else []
-    return groups
+    asked = [one for one in sources() if kind in ("", one.kind) and one.allowed(user)]
+    lookups = [Lookup(parts[:MOST_PARTS], one.kind, scope, CANDIDATES) for one in asked]
+    found = gram_store().find(lookups)
+    groups = (
+        _group(source, _visible(keys, user), parts, user, most)
+        for source, keys in zip(asked, found, strict=True)
+    )
+    return [group for group in groups if group.hits]
 
 
-def _group(source: SearchSource, lookup: Lookup, user: User, most: int) -> HitGroup:
-    found = _visible(gram_store().find(lookup), user)
+def _group(
+    source: SearchSource, found: "list[_Entry]", parts: Sequence[str], user: User, most: int
+) -> HitGroup:
     if source.visible is not None and found:
         seen = set(source.visible(user, [one.object_id for one in found]))
         found = [one for one in found if one.object_id in seen]
-    found.sort(key=lambda one: _weight(one.title, lookup.parts))
+    found.sort(key=lambda one: _weight(one.title, parts))
     shown = found[:most]
     opening = source.opening([one.object_id for one in shown])
     hits = tuple(

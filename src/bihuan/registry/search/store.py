@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from bihuan.registry.models import SearchEntry
 from bihuan.registry.search import gram
@@ -44,8 +45,8 @@ class GramStore(Protocol):
         """Forget entries as they are indexed now, before they change or go."""
         ...
 
-    def find(self, lookup: Lookup) -> list[int]:
-        """Keys of entries that fit, in no promised order."""
+    def find(self, lookups: Sequence[Lookup]) -> list[list[int]]:
+        """For each lookup the keys of entries that fit, in no promised order."""
         ...
 
 
@@ -74,8 +75,12 @@ class SqliteGrams:
         )
         self._write(statement, entries)
 
-    def find(self, lookup: Lookup) -> list[int]:
-        """A full-text query of phrases and scope among the keys of the kind."""
+    def find(self, lookups: Sequence[Lookup]) -> list[list[int]]:
+        """A full-text query of phrases and scope among the keys of each kind."""
+        with connection.cursor() as cursor:
+            return [self._found(lookup, cursor) for lookup in lookups]
+
+    def _found(self, lookup: Lookup, cursor: CursorWrapper) -> list[int]:
         terms = [term for part in lookup.parts for term in self._terms(part)]
         if lookup.scope is not None:
             terms.append(f"extras : ({' OR '.join(lookup.scope)})")
@@ -84,9 +89,8 @@ class SqliteGrams:
             " AND rowid BETWEEN %s AND %s LIMIT %s"
         )
         query = " AND ".join(f"({term})" for term in terms)
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [query, *gram.keys_of_kind(lookup.kind), lookup.most])
-            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(statement, [query, *gram.keys_of_kind(lookup.kind), lookup.most])
+        return [row[0] for row in cursor.fetchall()]
 
     def _write(self, statement: str, entries: Sequence[SearchEntry]) -> None:
         rows = sorted((entry.pk, *self._columns(entry)) for entry in entries)
@@ -129,8 +133,13 @@ class PostgresGrams:
     def remove(self, entries: Sequence[SearchEntry]) -> None:
         """Nothing to do: the tokens go with the row or are written anew."""
 
-    def find(self, lookup: Lookup) -> list[int]:
-        """Rows of the kind that have every token and hold every part."""
+    def find(self, lookups: Sequence[Lookup]) -> list[list[int]]:
+        """Rows of each kind that have every token and hold every part."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(INDEX_ONLY)
+            return [self._found(lookup, cursor) for lookup in lookups]
+
+    def _found(self, lookup: Lookup, cursor: CursorWrapper) -> list[int]:
         conditions, values = ["grams @> %s"], list[Any]([self._wanted(lookup)])
         if lookup.scope is not None:
             conditions.append("grams && %s")
@@ -139,10 +148,8 @@ class PostgresGrams:
             conditions.append("strpos(needle, %s) > 0")
             values.append(part)
         statement = f"SELECT id FROM registry_searchentry WHERE {' AND '.join(conditions)} LIMIT %s"
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(INDEX_ONLY)
-            cursor.execute(statement, [*values, lookup.most])
-            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(statement, [*values, lookup.most])
+        return [row[0] for row in cursor.fetchall()]
 
     def _wanted(self, lookup: Lookup) -> list[str]:
         wanted = {gram.kind_token(lookup.kind)}
