@@ -42,7 +42,7 @@ def parameters(rule: str, station_class: str) -> Parameters:
     """One rule's parameters for a class.
 
     >>> parameters("stuck", "micro").hours
-    6.0
+    8.0
     """
     return rule_table()[(rule, station_class)]
 
