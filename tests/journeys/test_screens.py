@@ -56,6 +56,7 @@ def test_the_keyboard_leads_through_the_platform(
     page.keyboard.press("?")
     page.wait_for_selector("#keys[open]")
     page.keyboard.press("Escape")
+    page.wait_for_selector("#keys:not([open])", state="attached")
     page.keyboard.press("j")
     row = page.get_attribute("main .is-row", "data-href")
     page.keyboard.press("o")

@@ -5,10 +5,12 @@ import { toggleMenu } from "./shell.js";
 const overlay = document.getElementById("keys");
 const WAIT_MS = 1200;
 let afterG = 0;
+let chosen = "";
 
 const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog, .map-canvas");
 const rows = () => [...document.querySelectorAll("main tr[data-href], main [data-row]")].filter((one) => one.offsetParent !== null);
 const current = () => document.querySelector("main .is-row");
+const addressOf = (row) => row?.dataset.href ?? row?.querySelector("a")?.href;
 
 function move(step) {
   const all = rows();
@@ -17,11 +19,15 @@ function move(step) {
   const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
   current()?.classList.remove("is-row");
   next.classList.add("is-row");
+  chosen = addressOf(next);
   next.scrollIntoView({ block: "nearest" });
 }
+// A list that renews itself keeps the place of whoever walks through it.
+function markAgain() {
+  if (chosen && !current()) rows().find((one) => addressOf(one) === chosen)?.classList.add("is-row");
+}
 function openRow() {
-  const row = current();
-  const address = row?.dataset.href ?? row?.querySelector("a")?.href;
+  const address = addressOf(current());
   if (address) window.location.assign(address);
 }
 function choose() {
@@ -68,6 +74,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") event.preventDefault();
   act();
 });
+document.addEventListener("htmx:afterSwap", markAgain);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-keys]")) overlay?.showModal();
   if (event.target === overlay || event.target.closest("[data-keys-close]")) overlay?.close();
