@@ -37,6 +37,12 @@ class HitGroup:
     more: bool
 
 
+class _Entry(NamedTuple):
+    object_id: int
+    title: str
+    line: str
+
+
 def search(words: str, *, user: User, kind: str = "", most: int = 6) -> list[HitGroup]:
     """Objects within the person's reach that hold every word somewhere (全局检索).
 
@@ -63,7 +69,7 @@ def search(words: str, *, user: User, kind: str = "", most: int = 6) -> list[Hit
 
 
 def _group(
-    source: SearchSource, found: "list[_Entry]", parts: Sequence[str], user: User, most: int
+    source: SearchSource, found: list[_Entry], parts: Sequence[str], user: User, most: int
 ) -> HitGroup:
     if source.visible is not None and found:
         seen = set(source.visible(user, [one.object_id for one in found]))
@@ -77,12 +83,6 @@ def _group(
         if one.object_id in opening
     )
     return HitGroup(source.kind, source.label, source.icon, hits, len(found) > most)
-
-
-class _Entry(NamedTuple):
-    object_id: int
-    title: str
-    line: str
 
 
 def _visible(keys: Sequence[int], user: User) -> list[_Entry]:
