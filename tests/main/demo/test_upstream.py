@@ -106,7 +106,8 @@ def test_weather_comes_from_above_as_well(
     assert ended.counts["new"] == ended.counts["read"] > 400
     point = MonitoringPoint.objects.filter(medium="weather").order_by("station__code").first()
     assert point is not None
-    asked = SeriesQuery([point.pk], ["a01007"], Kind.HOUR, NOON - 20 * HOUR, NOON - 4 * HOUR)
+    noon = NOON.replace(minute=0)
+    asked = SeriesQuery([point.pk], ["a01007"], Kind.HOUR, noon - 20 * HOUR, noon - 4 * HOUR)
     first, last = (hour_number(one) for one in (asked.start, asked.end))
     truth = mast_hours(weather_stations(), first, last)["a01007"][0]
     told = [row["value"] for row in lake.series(asked).to_pylist()]
