@@ -74,6 +74,7 @@ def test_whoever_sees_business_opens_the_list_and_nobody_else(
     assert Client().get(address(ledger)).status_code == 302
 
 
+@pytest.mark.any_database
 @each
 def test_a_part_is_the_very_text_of_the_list(
     ledger: Ledger, object_of: Callable[[Ledger], int], people: People, login: Login
