@@ -197,6 +197,7 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     assert answers == expected
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_visitor_is_led_to_the_login(page: Contract, county: County) -> None:
     answer = Client().get(page.address(county))
@@ -204,6 +205,7 @@ def test_a_visitor_is_led_to_the_login(page: Contract, county: County) -> None:
     assert answer["Location"].startswith(reverse("accounts:login"))
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_page_asks_the_database_little(
     page: Contract,
@@ -216,6 +218,7 @@ def test_a_page_asks_the_database_little(
         client.get(address)
 
 
+@pytest.mark.any_database
 @each_part
 def test_a_part_is_the_very_text_of_the_page(
     page: Contract, part: str, county: County, login: Login
@@ -230,6 +233,7 @@ def test_a_part_is_the_very_text_of_the_page(
     assert own in whole
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_page_allows_only_what_it_serves_itself(
     page: Contract, county: County, login: Login
@@ -293,6 +297,7 @@ def test_a_refusal_says_so_in_chinese(county: County, login: Login) -> None:
     assert "没有权限" in answer.content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", ["/live/", "/points/", "/devices/", "/links/", "/commands/"])
 def test_who_has_nothing_to_see_is_told_why(
     address: str, county: County, login: Login, people: People

@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from django.db import transaction
-from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from bihuan.accounts.models import District, Organisation, User
@@ -53,8 +52,7 @@ DEPTH = Depth(days=2, hours=1, minutes=0)
 @pytest.fixture(scope="module")
 def enrolled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
     """A small county and province in the registry, taken back after the last test of the file."""
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), quick, transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic():
         enrol(SMALL, thinned=THINNED, now=NOW)
         yield Places(SMALL, points_by_mn(), thinned=THINNED)
         transaction.set_rollback(True)
