@@ -126,6 +126,28 @@ def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
     return {"label": label, "value": value, **more}
 
 
+UNFILTERING = frozenset({"page", "sort", "columns"})
+
+
+@register.inclusion_tag("ui/part/empty.html", takes_context=True)
+def empty_list(
+    context: template.Context, what: str, url: str, *, hint: str = "", example: str = ""
+) -> dict[str, Any]:
+    """What an empty list says (空列表): that the filters leave nothing, or that there is nothing.
+
+    Args:
+        what: the list is of.
+        url: of the list without filters.
+        hint: how the first one comes into the list.
+        example: of a filter that finds something.
+    """
+    asked = context["request"].GET
+    if any(asked[name] for name in asked if name not in UNFILTERING):
+        text = "请放宽或清除筛选条件。"
+        return {"title": f"没有符合条件的{what}", "text": text, "example": example, "url": url}
+    return {"title": f"管理范围内还没有{what}", "text": hint}
+
+
 @register.inclusion_tag("ui/part/empty.html")
 def empty_state(title: str, text: str = "", **more: Any) -> dict[str, Any]:
     """What a page shows instead of an empty table (空状态): why, and an example of what to do."""
