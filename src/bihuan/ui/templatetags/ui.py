@@ -7,7 +7,16 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ChoiceField,
+    Field,
+    ModelChoiceField,
+    RadioSelect,
+    Select,
+)
 from django.forms.widgets import FileInput, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -126,6 +135,9 @@ def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
     return {"label": label, "value": value, **more}
 
 
+DASHES = "---------"
+"""What Django calls the choice of nothing."""
+
 UNFILTERING = frozenset({"page", "sort", "columns"})
 
 
@@ -212,12 +224,26 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
     if bound.errors:
         attrs["class"] += " is-invalid"
         attrs["aria-invalid"] = "true"
+    _name_nothing(bound.field)
     return {
         "bound": bound,
         "widget": bound.as_widget(attrs=_merged(bound, attrs)),
         "label": label or bound.label,
         "is_check": isinstance(bound.field.widget, CheckboxInput),
     }
+
+
+def _name_nothing(asked: Field) -> None:
+    """Let the choice of nothing say so in words instead of Django's row of dashes."""
+    words = "请选择" if asked.required else "（未填）"
+    if isinstance(asked, ModelChoiceField):
+        if asked.empty_label == DASHES:
+            asked.empty_label = words
+        return
+    if isinstance(asked, ChoiceField) and isinstance(asked.widget, Select):
+        listed = list(asked.widget.choices)
+        if listed and listed[0] == ("", DASHES):
+            asked.widget.choices = [("", words), *listed[1:]]
 
 
 def _merged(bound: BoundField, attrs: dict[str, str]) -> dict[str, str | bool]:
