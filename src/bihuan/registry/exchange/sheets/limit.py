@@ -58,6 +58,13 @@ LIMITS = Sheet(
     rows=_rows,
     columns=(
         *point_columns("point_factor__point_id", "point_factor__point__name"),
+        Column(
+            field="enterprise_name",
+            title="企业名称",
+            parser=Text(120),
+            path="point_factor__point__outlet__enterprise__name",
+            read_only=True,
+        ),
         factor_column("point_factor__factor"),
         Column(
             field="averaging",

@@ -5,6 +5,16 @@ import { clusterRadius, drawArrow, drawCluster, drawLabel, drawMark, token } fro
 
 const ol = window.ol;
 const SCALE = 1e5;
+// Arrows never join a cluster with the marks of their group.
+function* apart(groups) {
+  for (const [group, all] of groups) {
+    for (const isWind of [true, false]) {
+      const shown = all.filter((one) => (one.layer.mark === "arrow") === isWind);
+      if (shown.length) yield [group, shown, isWind];
+    }
+  }
+}
+
 const ABOVE = 30; // the arrow of a station stands above its mark
 
 // Rings travel as steps in hundred-thousandths of a degree.
@@ -95,8 +105,7 @@ export class ObjectLayer extends ol.layer.Layer {
   itemsAt(zoom) {
     if (!this.kept.has(zoom)) {
       const items = [];
-      for (const [group, shown] of this.island.groups()) {
-        const isWind = shown.every((one) => one.layer.mark === "arrow");
+      for (const [group, shown, isWind] of apart(this.island.groups())) {
         const pixels = zoom >= 14 ? 18 : zoom >= 12 ? 32 : isWind ? 72 : 54;
         const found = speaks(shown) ? spread(shown, zoom, 40) : clustered(shown, zoom, pixels);
         for (const one of found) Object.assign(one, { group, isWind });
