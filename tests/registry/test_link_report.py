@@ -76,6 +76,7 @@ def causes(at_minute: int, user: object = None) -> dict[str, LinkCause]:
 
 
 @pytest.mark.requirement("A10.13", "A11.4")
+@pytest.mark.requirement("B1.2")
 def test_last_seen_delay_and_points_are_shown_for_every_station(
     people: People, network: dict[str, int]
 ) -> None:

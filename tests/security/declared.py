@@ -175,6 +175,7 @@ REGISTRY = {
     "registry:ledger_devices_edit": both("device", NOBODY, NOBODY),
     "registry:check_review": Declared(BUSINESS),
     "registry:coverage": Declared(BUSINESS),
+    "registry:siting_gaps": Declared(BUSINESS),
     "registry:duty_matrix": Declared(BUSINESS),
     "registry:interfaces": Declared(BUSINESS),
     "registry:new_interface": Declared(REGISTRARS | {"root"}),
