@@ -286,7 +286,7 @@ def test_a_case_is_raised_by_hand(people: People, bodies: dict[str, object]) -> 
         "title": "裸土未覆盖",
         "district": "410181105",
         "reason": "巡查发现",
-        "matter": "裸土未覆盖",
+        "matter": "裸地扬尘",
         "site": "大峪沟镇 310 国道旁",
         "lead": bodies["town"].pk,  # type: ignore[attr-defined]
     }

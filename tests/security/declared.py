@@ -68,6 +68,7 @@ OTHERWISE: Mapping[str, str] = {  # asked in another way, by the test named here
 
 ACCOUNTS = {
     "accounts:stay": Declared(EVERYBODY, post=True),
+    "accounts:printed": Declared(EVERYBODY, post=True),
     "accounts:password_change": Declared(EVERYBODY),
     "accounts:profile": Declared(EVERYBODY),
     "accounts:second_factor": Declared(EVERYBODY),
@@ -109,7 +110,7 @@ ACCOUNTS = {
         post=True,
     ),
     "accounts:new_requirement": Declared(AUTHORITIES | {"root"}),
-    "accounts:new_contact": Declared(AUTHORITIES | {"manager", "service", "root"}),
+    "accounts:new_liaison": Declared(AUTHORITIES | {"manager", "service", "root"}),
     "accounts:reviews": Declared(SECURITY | AUDIT),
     "accounts:agreements": Declared(SECURITY | AUDIT),
     "accounts:new_agreement": Declared(SECURITY),
