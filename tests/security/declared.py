@@ -239,9 +239,9 @@ AIR = {
     "air:answer_abnormal": guessed(post=True),
     "air:answer_dust": guessed(post=True),
     "air:set_target": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
-    "air:import_counties": Declared(
-        AIR_READERS, post=True
-    ),  # an empty form; the act asks for the post
+    "air:check_counties": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:county_import": guessed(),
+    "air:decide_counties": guessed(post=True),
     "air:write_bulletin": Declared(NOBODY, post=True),  # no evaluation station here
     "air:add_doubt": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
     "air:decide_many": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post

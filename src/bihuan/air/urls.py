@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from bihuan.air.views import (
     audited,
+    benchmark,
     board,
     bulletin,
     county,
@@ -36,8 +37,11 @@ urlpatterns: list[URLPattern] = [
     path("county/", county.show, name="county"),
     path("targets/", target.targets, name="targets"),
     path("targets/set", target.set_one, name="set_target"),
-    path("benchmark/", target.benchmark, name="benchmark"),
-    path("benchmark/import", target.import_figures, name="import_counties"),
+    path("benchmark/", benchmark.benchmark, name="benchmark"),
+    path("benchmark/template.xlsx", benchmark.template, name="county_template"),
+    path("benchmark/imports/check", benchmark.check, name="check_counties"),
+    path("benchmark/imports/<int:pk>/", benchmark.one, name="county_import"),
+    path("benchmark/imports/<int:pk>/decide", benchmark.decide, name="decide_counties"),
     path("processes/", process.show, name="processes"),
     path("processes/<slug:key>/", process.one, name="process"),
     path("processes/<slug:key>/enter", process.enter, name="enter_instruction"),

@@ -13,6 +13,7 @@ from bihuan.air.services.doubt import mark_doubts
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network, weather_stations
 from bihuan.main.demo.enrolment.air import enrol_air_facts
+from bihuan.main.demo.enrolment.archive import enrol_archive
 from bihuan.main.demo.enrolment.body import enrol_bodies
 from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
@@ -82,6 +83,9 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     enrol_watch(now=now)
     steps.done("监测规则与报警")
     mark_doubts(now=now)
+    steps.begin("报告档案", more=1)
+    enrol_archive(now=now)
+    steps.done("报告档案")
     telemetry.close_stores()
     fresh = DemoState(INVENTED, filled_until=now.isoformat())
     kept = fresh if held is None else replace(held, filled_until=now.isoformat())
