@@ -118,6 +118,11 @@ PAGES = [
     Contract("desk", plain("desk"), parts=("queue",)),
     Contract("doubt", lambda f: reverse("air:doubt", args=[f.doubt.pk]), IN_TOWN),
     Contract("exclusions", plain("exclusions")),
+    Contract("dust", plain("dust")),
+    Contract("drives", plain("drives")),
+    Contract("measures", plain("measures")),
+    Contract("audited", plain("audited")),
+    Contract("exclusion statistics", plain("exclusion_statistics"), ENTITLED | {"auditor"}),
     Contract("exclusion", lambda f: reverse("air:exclusion", args=[f.report]), IN_TOWN),
 ]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -238,6 +238,13 @@ AIR = {
     "air:what_if": guessed(post=True),
     "air:answer_abnormal": guessed(post=True),
     "air:answer_dust": guessed(post=True),
+    "air:dust_one": guessed(),
+    "air:effect": guessed(),
+    "air:drive": guessed(),
+    "air:drive_peaks": guessed(),
+    "air:drive_readings": guessed(),
+    "air:take_drive": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:exclusion_statistics": Declared(AIR_READERS | {"auditor"}),
     "air:set_target": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
     "air:check_counties": Declared(NOBODY, post=True),  # no evaluation station here
     "air:county_import": guessed(),

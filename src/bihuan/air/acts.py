@@ -21,6 +21,8 @@ class Act(TextChoices):
     REPORT_DUST = "air.report_dust", "上报沙尘过程"
     ANSWER_DUST = "air.answer_dust", "登记沙尘认定"
     CHECK_COUNTIES = "air.check_counties", "核对县市公布数据"
+    TAKE_DRIVE = "air.take_drive", "导入走航监测"
+    EXPORT_DRIVE = "air.export_drive", "导出走航监测"
     IMPORT_COUNTIES = "air.import_counties", "导入县市公布数据"
     SET_TARGET = "air.set_target", "设置年度目标"
     PROPOSE = "air.propose", "提出研判与指令"

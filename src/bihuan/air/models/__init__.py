@@ -3,6 +3,7 @@
 from bihuan.air.models.audited import AuditedImport, AuditedState
 from bihuan.air.models.bulletin import Bulletin, BulletinSource, BulletinState, Slot
 from bihuan.air.models.county import CountyFigure, CountyImport, CountyImportState
+from bihuan.air.models.drive import Drive, DriveMode
 from bihuan.air.models.dust import DustCase, DustState
 from bihuan.air.models.exclusion import (
     Exclusion,
@@ -11,7 +12,7 @@ from bihuan.air.models.exclusion import (
     WhatIfLook,
 )
 from bihuan.air.models.instruction import Instruction, InstructionKind, InstructionState
-from bihuan.air.models.measure import Measure
+from bihuan.air.models.measure import Measure, PermitNeed
 from bihuan.air.models.review import Doubt, Review, ReviewReason, ReviewState, Verdict
 from bihuan.air.models.target import Target, TargetItem
 
@@ -25,6 +26,8 @@ __all__ = [
     "CountyImport",
     "CountyImportState",
     "Doubt",
+    "Drive",
+    "DriveMode",
     "DustCase",
     "DustState",
     "Exclusion",
@@ -34,6 +37,7 @@ __all__ = [
     "InstructionKind",
     "InstructionState",
     "Measure",
+    "PermitNeed",
     "Review",
     "ReviewReason",
     "ReviewState",

@@ -6,6 +6,7 @@ from django.db import models
 from bihuan.accounts.models import District
 from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.cases.models import Case
 
 
 class DustState(models.TextChoices):
@@ -14,6 +15,7 @@ class DustState(models.TextChoices):
     REPORTED = "reported", "已上报"
     ACCEPTED = "accepted", "已认定"
     REFUSED = "refused", "未认定"
+    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class DustCaseQuerySet(ScopedQuerySet["DustCase"]):
@@ -41,6 +43,9 @@ class DustCase(models.Model):
     at = models.DateTimeField("上报时间")
     answer = models.TextField("认定意见", blank=True)
     answered_at = models.DateTimeField("认定时间", null=True, blank=True)
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="事项"
+    )
 
     objects = DustCaseQuerySet.as_manager()
 
@@ -57,4 +62,4 @@ class DustCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.district} {self.first:%Y-%m-%d}"
+        return f"{self.district} {self.first:%Y-%m-%d} 沙尘过程"

@@ -18,6 +18,7 @@ from bihuan.main.demo.enrolment.body import enrol_bodies
 from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
+from bihuan.main.demo.enrolment.drive import enrol_drive
 from bihuan.main.demo.enrolment.equipment import enrol_equipment
 from bihuan.main.demo.enrolment.interface import enrol_interfaces
 from bihuan.main.demo.enrolment.people import enrol_people
@@ -109,6 +110,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_permits(units(thinned), now=now)
     enrol_interfaces()
     enrol_air_facts(now=now)
+    enrol_drive(now=now)
     enrol_plan(now=now)
     refresh_all()
 
