@@ -7,7 +7,15 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    Field,
+    ModelChoiceField,
+    RadioSelect,
+    Select,
+)
 from django.forms.widgets import FileInput, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -27,6 +35,8 @@ TONE_ICONS = {
     "info": "info-circle",
     "none": "minus",
 }
+DASHES = "---------"
+"""How Django shows the empty choice."""
 ALARMING = frozenset(["over", "wait", "doubt", "silent"])
 ALERTS = {"success": "success", "warning": "warning", "error": "danger", "info": "info"}
 ALERT_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error": "alert-circle"}
@@ -187,6 +197,7 @@ def bulk_bar(
 def field(bound: BoundField, label: str = "") -> dict[str, Any]:
     """A form field with label, help and errors (表单项)."""
     attrs = {"class": _widget_class(bound.field.widget)}
+    _name_blank(bound.field)
     if bound.errors:
         attrs["class"] += " is-invalid"
         attrs["aria-invalid"] = "true"
@@ -196,6 +207,12 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
         "label": label or bound.label,
         "is_check": isinstance(bound.field.widget, CheckboxInput),
     }
+
+
+def _name_blank(chooser: Field) -> None:
+    """Say what the empty choice means instead of Django's dashes."""
+    if isinstance(chooser, ModelChoiceField) and chooser.empty_label == DASHES:
+        chooser.empty_label = "请选择" if chooser.required else "（不选）"
 
 
 def _merged(bound: BoundField, attrs: dict[str, str]) -> dict[str, str | bool]:
