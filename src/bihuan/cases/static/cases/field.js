@@ -134,6 +134,7 @@ async function work() {
 }
 
 if (proofs) {
+  form.addEventListener("click", (event) => event.target.closest("[data-drop-early]")?.closest(".waiting").remove());
   form.addEventListener("change", async (event) => {
     if (!event.target.matches("[data-files]")) return;
     for (const file of event.target.files) await keepFile(name, file);
