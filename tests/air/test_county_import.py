@@ -121,7 +121,7 @@ def test_a_corrected_notice_shows_what_changes_and_repeats_nothing(air: AirCount
         (head + "新密市,2026-10-01,2026-10-31,39.5,2\n登封市,2026/10/1,2026/10/31,38,1").encode(),
     )
     preview = preview_of(later, user=air.analyst, now=air.now)
-    assert [one.change for one in preview.rows] == ["更正：PM2.5 39.00→39.5", SAME]
+    assert [one.change for one in preview.rows] == ["更正：PM2.5 39→39.5", SAME]
     assert preview.fresh == 1 and preview.agreements == []
     assert decide_counties(later, take=True, by=air.analyst, now=air.now) == 1
     assert CountyFigure.objects.filter(county="新密市").count() == 2, "the earlier one stays"

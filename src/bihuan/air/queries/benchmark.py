@@ -242,9 +242,24 @@ def _checked(
     others: Sequence[tuple[str, PeriodFigures]],
 ) -> Reconciled:
     mine = _printed(ours, name)
+    published = _plain(published, mine)
     difference = _minus(mine, published)
     because = _because(name, published, difference, ours, others)
     return Reconciled(name, mine, published, difference, because)
+
+
+def _plain(value: Decimal | None, like: Decimal | None) -> Decimal | None:
+    """Without the zeros that only the column added, with as many decimals as its like.
+
+    >>> _plain(Decimal("34.00"), Decimal("36")), _plain(Decimal("4.500"), Decimal("4.51"))
+    (Decimal('34'), Decimal('4.50'))
+    """
+    if value is None:
+        return None
+    short = Decimal(f"{value.normalize():f}")
+    if like is None or short.as_tuple().exponent <= like.as_tuple().exponent:  # type: ignore[operator]
+        return short
+    return short.quantize(like)
 
 
 def _because(
