@@ -82,8 +82,8 @@ def benchmark_screen(
     values: Values, sites: Sequence[Site], county: str, asked: date | None
 ) -> BenchmarkScreen:
     """The counties of the newest period, or of the one that holds the day asked for."""
-    found = CountyFigure.objects.order_by("-last", "-first").values_list("first", "last")
-    periods = tuple(DaySpan(*pair) for pair in found.distinct())
+    pairs = CountyFigure.objects.order_by("-last", "-first").values_list("first", "last")
+    periods = tuple(DaySpan(*pair) for pair in pairs.distinct())
     span = _period(periods, asked)
     if span is None:
         return BenchmarkScreen(None, periods, (), None, ())

@@ -95,7 +95,8 @@ def lines(rows: ReportQuerySet) -> Iterator[list[str]]:
     found = rows.select_related("current__drafted_by", "current__reviewed_by", "current__word")
     held = found.prefetch_related(Prefetch("versions", out, to_attr="issued_ones"))
     for row in held.iterator(chunk_size=500):
-        version = row.issued_ones[0] if row.issued_ones else row.current
+        gone_out: list[ReportVersion] = getattr(row, "issued_ones", [])
+        version = gone_out[0] if gone_out else row.current
         if version is not None:
             yield _line(row, version, titles)
 

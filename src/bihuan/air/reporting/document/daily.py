@@ -70,8 +70,8 @@ def _front(pen: Pen, item: Pollutant, found: Cause) -> Section:
         "allowance": target.allowance_sentence(pen),
     }
     told = [Paragraph(key, text) for key, text in texts.items()]
-    blocks = (_tiles(pen), *told, extremes_table(pen), *_actions(pen, item, found))
-    return Section("front", "", blocks, is_front=True)
+    blocks: list[Block] = [_tiles(pen), *told, extremes_table(pen), *_actions(pen, item, found)]
+    return Section("front", "", tuple(blocks), is_front=True)
 
 
 def _summary(pen: Pen) -> str:

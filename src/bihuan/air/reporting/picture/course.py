@@ -157,8 +157,8 @@ def variation(arguments: Arguments, reading: Reading) -> Drawn:
         left.set_ylim(bottom=0)
         left.set_ylabel("平均浓度（µg/m³）", fontsize=8)
         told = left.get_legend_handles_labels()
-        where = {"loc": "outside upper center", "ncols": 4, "frameon": False}
-        figure.legend(*told, fontsize=7.5, handlelength=2.8, **where)
+        small: dict[str, Any] = {"ncols": 4, "frameon": False, "fontsize": 7.5}
+        figure.legend(*told, loc="outside upper center", handlelength=2.8, **small)
         return drawn(figure, data)
 
 
