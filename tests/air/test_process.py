@@ -179,7 +179,7 @@ def test_a_measure_approved_beforehand_is_dispatched_in_one_step(
     enter = f"/air/processes/{course.key}/enter"
     client.post(enter, {**said, "cause": "local", "dispatch": "1"})
     case = Case.objects.get(kind="assignment_order")
-    assert case.facts["matter"] == "工地扬尘"
+    assert case.facts["matter"] == "施工扬尘"
     page = client.get(f"/air/processes/{course.key}/").content.decode()
     assert case.number in page and "巡查与处置情况" in page
     ledger = client.get("/air/ledger.csv?state=dispatched").content.decode("utf-8-sig")

@@ -68,6 +68,7 @@ OTHERWISE: Mapping[str, str] = {  # asked in another way, by the test named here
 
 ACCOUNTS = {
     "accounts:stay": Declared(EVERYBODY, post=True),
+    "accounts:printed": Declared(EVERYBODY, post=True),
     "accounts:password_change": Declared(EVERYBODY),
     "accounts:profile": Declared(EVERYBODY),
     "accounts:second_factor": Declared(EVERYBODY),
@@ -109,7 +110,7 @@ ACCOUNTS = {
         post=True,
     ),
     "accounts:new_requirement": Declared(AUTHORITIES | {"root"}),
-    "accounts:new_contact": Declared(AUTHORITIES | {"manager", "service", "root"}),
+    "accounts:new_liaison": Declared(AUTHORITIES | {"manager", "service", "root"}),
     "accounts:reviews": Declared(SECURITY | AUDIT),
     "accounts:agreements": Declared(SECURITY | AUDIT),
     "accounts:new_agreement": Declared(SECURITY),
@@ -175,6 +176,7 @@ REGISTRY = {
     "registry:ledger_devices_edit": both("device", NOBODY, NOBODY),
     "registry:check_review": Declared(BUSINESS),
     "registry:coverage": Declared(BUSINESS),
+    "registry:siting_gaps": Declared(BUSINESS),
     "registry:duty_matrix": Declared(BUSINESS),
     "registry:interfaces": Declared(BUSINESS),
     "registry:new_interface": Declared(REGISTRARS | {"root"}),
@@ -244,9 +246,9 @@ AIR = {
     "air:take_drive": Declared(NOBODY, post=True),  # no evaluation station here
     "air:exclusion_statistics": Declared(AIR_READERS | {"auditor"}),
     "air:set_target": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
-    "air:import_counties": Declared(
-        AIR_READERS, post=True
-    ),  # an empty form; the act asks for the post
+    "air:check_counties": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:county_import": guessed(),
+    "air:decide_counties": guessed(post=True),
     "air:write_bulletin": Declared(NOBODY, post=True),  # no evaluation station here
     "air:add_doubt": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
     "air:decide_many": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post

@@ -20,6 +20,7 @@ class Act(TextChoices):
     TAKE_AUDITED = "air.take_audited", "确认或放弃审核后数据"
     REPORT_DUST = "air.report_dust", "上报沙尘过程"
     ANSWER_DUST = "air.answer_dust", "登记沙尘认定"
+    CHECK_COUNTIES = "air.check_counties", "核对县市公布数据"
     TAKE_DRIVE = "air.take_drive", "导入走航监测"
     EXPORT_DRIVE = "air.export_drive", "导出走航监测"
     IMPORT_COUNTIES = "air.import_counties", "导入县市公布数据"

@@ -7,6 +7,9 @@ from bihuan.accounts.models import District, User
 from bihuan.accounts.roles import Role
 from bihuan.registry.models import MonitoringPoint
 
+AIR = "air"
+"""Key of this system, to which a post may be limited."""
+
 MAY_REVIEW = frozenset({Role.ANALYST, Role.DISTRICT, Role.CITY, Role.PROVINCE})
 MAY_APPROVE = frozenset({Role.DISTRICT, Role.CITY, Role.PROVINCE})
 MAY_WRITE = MAY_REVIEW
@@ -16,7 +19,7 @@ def may_see_air(user: User) -> bool:
     """Whether a district post lets this person see stations."""
     if not user.is_authenticated:
         return False
-    return user.is_demo_master or bool(user.data_scope.districts)
+    return user.is_demo_master or bool(user.data_scope.within_system(AIR).districts)
 
 
 def may_review(user: User) -> bool:

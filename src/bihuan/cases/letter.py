@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.timezone import localtime
 
 from bihuan.cases.models import Case, CaseEvent, CaseUnit, EventKind
+from bihuan.cases.procedure.document import Procedure
 from bihuan.cases.queries.case_page import facts_of
 from bihuan.cases.version_document import procedure_of
 from bihuan.documents.pdf import from_word
@@ -15,35 +16,27 @@ from bihuan.documents.word import render
 
 TEMPLATE = Path(__file__).parent / "templates" / "cases" / "letters" / "order.docx"
 
+OWN_PLACE = frozenset({"抬头", "落款", "办理要求", "整改建议", "办理期限", "整改期限", "位置"})
+
 
 def letter_context(case: Case, *, now: datetime) -> Mapping[str, object]:
     """The values of an order's placeholders (文书内容)."""
-    procedure = procedure_of(case.version)
+    procedure, facts = procedure_of(case.version), case.facts
     units = list(CaseUnit.objects.filter(case=case).select_related("organisation"))
-    lead = [unit.organisation.name for unit in units if unit.is_lead]
-    helpers = [unit.organisation.name for unit in units if not unit.is_lead]
-    facts = case.facts
-    hidden = {"抬头", "落款", "办理要求", "处置建议", "办理期限", "整改期限", "位置"}
-    rows = [
-        {"name": name, "value": value}
-        for name, value in facts_of(case, procedure)
-        if name not in hidden
-    ]
-    addressee = facts.get("addressee") or "、".join(lead)
-    if not addressee:
-        addressee = case.enterprise.name if case.enterprise else str(case.district)
+    lead = "、".join(unit.organisation.name for unit in units if unit.is_lead)
+    helpers = "、".join(unit.organisation.name for unit in units if not unit.is_lead)
     return {
         "title": procedure.letter or procedure.title,
         "number": case.number,
-        "addressee": addressee,
+        "addressee": facts.get("addressee") or lead or _whom(case),
         "subject": case.title,
         "unit": case.enterprise.name if case.enterprise else "—",
         "district": case.district.name,
         "reason": case.reason,
-        "facts": rows,
+        "facts": _rows(case, procedure),
         "demand": facts.get("demand") or facts.get("advice") or "请核实情况，依法处理，按期反馈。",
-        "lead": "、".join(lead) or case.holder_title or "—",
-        "helpers": "、".join(helpers) or "—",
+        "lead": lead or case.holder_title or "—",
+        "helpers": helpers or "—",
         "deadline": _moment(case.whole_deadline if case.deadline is None else case.deadline),
         "signature": facts.get("signature") or _issuer(case),
         "day": _day(case.raised_at),
@@ -68,6 +61,16 @@ def pdf_of(case: Case, *, now: datetime) -> bytes:
         source = Path(folder) / "order.docx"
         source.write_bytes(word_of(case, now=now))
         return from_word([source], Path(folder) / "pdf")[0].read_bytes()
+
+
+def _rows(case: Case, procedure: Procedure) -> list[dict[str, str]]:
+    """What was told at the raising, without what the letter says in a place of its own."""
+    told = facts_of(case, procedure)
+    return [{"name": name, "value": value} for name, value in told if name not in OWN_PLACE]
+
+
+def _whom(case: Case) -> str:
+    return case.enterprise.name if case.enterprise else str(case.district)
 
 
 def _replies(case: Case) -> list[dict[str, str]]:

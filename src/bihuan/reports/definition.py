@@ -64,6 +64,8 @@ from bihuan.reports.composition import (
     SheetQuery,
     SheetRows,
     Table,
+    Tile,
+    Tiles,
 )
 from bihuan.reports.error import BadComposition, DefinitionConflict, UnknownDefinition
 from bihuan.reports.figure import (
@@ -73,6 +75,7 @@ from bihuan.reports.figure import (
     FigureQuery,
     Reading,
     Scalar,
+    Source,
     Style,
 )
 from bihuan.reports.period import Period, PeriodKind, period_around
@@ -101,9 +104,12 @@ __all__ = [
     "SheetChart",
     "SheetQuery",
     "SheetRows",
+    "Source",
     "Style",
     "Subject",
     "Table",
+    "Tile",
+    "Tiles",
     "all_kinds",
     "kind_of",
     "period_around",

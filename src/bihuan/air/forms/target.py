@@ -1,13 +1,8 @@
-"""What people write about targets and counties (目标与对标)."""
+"""What people write about targets (目标)."""
 
 from django import forms
 
 from bihuan.air.models import TargetItem
-
-EXAMPLE = (
-    "县市\t首日\t末日\tSO2\tNO2\tCO\tO3\tPM10\tPM2.5\t综合指数\t优良天数\t排名\n"
-    "新密市\t2026-10-01\t2026-10-31\t8\t26\t0.9\t102\t66\t38\t4.012\t24\t3"
-)
 
 
 class TargetForm(forms.Form):
@@ -32,14 +27,3 @@ class TargetForm(forms.Form):
             value != int(value) or value > 366
         ):
             self.add_error("value", "优良天数须为 1～366 的整数")
-
-
-class CountyImportForm(forms.Form):
-    """Figures of counties, pasted from Excel (粘贴导入)."""
-
-    source = forms.CharField(label="来源", max_length=200, help_text="例如：郑州市 10 月通报")
-    text = forms.CharField(
-        label="数据",
-        widget=forms.Textarea({"rows": 6, "placeholder": EXAMPLE}),
-        help_text="从 Excel 复制含表头的区域粘贴；空单元格表示未公布，不会当作 0",
-    )

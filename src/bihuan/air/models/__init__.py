@@ -2,7 +2,7 @@
 
 from bihuan.air.models.audited import AuditedImport, AuditedState
 from bihuan.air.models.bulletin import Bulletin, BulletinSource, BulletinState, Slot
-from bihuan.air.models.county import CountyFigure
+from bihuan.air.models.county import CountyFigure, CountyImport, CountyImportState
 from bihuan.air.models.drive import Drive, DriveMode
 from bihuan.air.models.dust import DustCase, DustState
 from bihuan.air.models.exclusion import (
@@ -23,6 +23,8 @@ __all__ = [
     "BulletinSource",
     "BulletinState",
     "CountyFigure",
+    "CountyImport",
+    "CountyImportState",
     "Doubt",
     "Drive",
     "DriveMode",

@@ -22,6 +22,8 @@ class DustState(models.TextChoices):
 class DustCaseQuerySet(ScopedQuerySet["DustCase"]):
     """Dust cases, scoped by their district."""
 
+    system = "air"
+
 
 class DustCase(models.Model):
     """Days on which dust spoiled the particles (沙尘扣除).

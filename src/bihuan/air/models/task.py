@@ -31,6 +31,8 @@ class TaskItem(models.TextChoices):
 class TaskQuerySet(ScopedQuerySet["AssessmentTask"]):
     """Tasks, scoped by their district."""
 
+    system = "air"
+
 
 class AssessmentTask(models.Model):
     """A goal of the county over a period (考核任务)."""

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from bihuan.air.figure.kind import KIND_WORDS, FigureKind
 from bihuan.air.judge.figure import PeriodFigures
+from bihuan.air.models import CountyFigure
 from bihuan.air.queries.benchmark import BenchmarkRow
 from bihuan.air.queries.reading import HEADS, Head
 from bihuan.air.queries.township import ClassRow
@@ -77,6 +78,12 @@ def changed(change: Change, better: str = "down") -> SafeString:
         word,
         size,
     )
+
+
+@register.filter
+def published_items(figure: CountyFigure) -> list[Decimal | None]:
+    """A county's published concentrations in the order of the heads."""
+    return [getattr(figure, item.value) for item in PUBLISHED_ORDER]
 
 
 @register.filter

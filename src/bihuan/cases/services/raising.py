@@ -21,7 +21,7 @@ from bihuan.cases.models import (
     StageSpell,
 )
 from bihuan.cases.notice import Notices
-from bihuan.cases.procedure.document import FieldKind, Procedure
+from bihuan.cases.procedure.document import Act, FieldKind, Procedure
 from bihuan.cases.services.entering import Calendars, begin_spell, enter, set_whole_deadline
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.procedure import current_version
@@ -249,12 +249,13 @@ def _event(one: NewCase, case: Case, *, by: User | None, now: datetime) -> CaseE
 def _tell_holders(
     cases: Sequence[Case], versions: Mapping[str, ProcedureVersion], *, now: datetime
 ) -> None:
-    """Tell whoever is to act."""
+    """Tell whoever is to act; of a case that is in nobody's hands, those who may assign it."""
     audience, notices = Audience(cases), Notices(now)
     for case in cases:
         procedure = procedure_of(versions[case.kind])
         holder = procedure.stage(case.stage).holder
         if holder:
             people = audience.of(case, procedure, [holder])
+            people = people or audience.of(case, procedure, procedure.acts.get(Act.ASSIGN, ()))
             notices.add("raised", people, case, key=f"case:{case.pk}:raised")
     notices.send()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from bihuan.air.reporting.document import parts
+from bihuan.air.reporting.document.dust import TITLE, dust
 from bihuan.air.reporting.document.numbering import Block, Part, numbered, paragraphs
 from bihuan.air.reporting.document.tables import township_table
 from bihuan.air.reporting.episode import chosen
@@ -49,6 +50,7 @@ def _parts(pen: Pen, item: Pollutant, found: Cause) -> list[Part]:
         ("episode_part", "过程概述", _overview(pen, item)),
         ("course_part", "演变过程", _course(pen)),
         ("cause_part", "气象条件与成因分析", _causes(pen, item, found)),
+        ("dust_part", TITLE, dust(pen)),
         ("space_part", "空间分布", _space(pen, item)),
         ("sources_part", "突出污染源", parts.sources(pen, item)),
         ("work_part", "管控措施与现场督导", parts.work(pen)),

@@ -49,6 +49,12 @@ def _nth(seen: Look, arguments: Arguments) -> Standing | None:
     return ranked[n - 1] if arguments["side"] == "best" else ranked[-n]
 
 
+def nth_site(seen: Look, arguments: Arguments) -> Site | None:
+    """The station of the n-th best or worst."""
+    one = _nth(seen, arguments)
+    return seen.townships[one.row] if one else None
+
+
 def nth_name(arguments: Arguments, reading: Reading) -> Answer:
     """Township of the n-th best or worst station."""
     seen, span = look(arguments, reading), span_of(arguments)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("air", "0002_cases_and_audited_values"),
+        ("air", "0003_county_import"),
         ("cases", "0003_hit_import_and_open_indexes"),
         ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
