@@ -119,6 +119,7 @@ PAGES = [
     Contract("doubt", lambda f: reverse("air:doubt", args=[f.doubt.pk]), IN_TOWN),
     Contract("exclusions", plain("exclusions")),
     Contract("dust", plain("dust")),
+    Contract("tasks", plain("tasks")),
     Contract("drives", plain("drives")),
     Contract("measures", plain("measures")),
     Contract("audited", plain("audited")),

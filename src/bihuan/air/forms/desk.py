@@ -80,7 +80,8 @@ class ReportForm(forms.Form):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="report_%s", **kwargs)
+        kwargs["auto_id"] = "report_%s"
+        super().__init__(*args, **kwargs)
 
     reason = forms.ChoiceField(label="上报理由", choices=[("", "请选择"), *ExclusionReason.choices])
     evidence = forms.CharField(
