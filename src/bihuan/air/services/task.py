@@ -123,7 +123,7 @@ def shared(target: Decimal, means: Mapping[str, Fraction]) -> dict[str, Decimal]
     """The target shared in tenths, so that the mean of the parts is the target itself.
 
     >>> shared(Decimal("45.0"), {"甲": Fraction(40), "乙": Fraction(60)})
-    {'甲': Decimal('36.0'), '乙': Decimal('54.0')}
+    {'甲': Decimal('36'), '乙': Decimal('54')}
     """
     weights = township_targets(Fraction(target), means)
     whole = split_whole(int(target * TENTHS) * len(means), weights)
