@@ -294,6 +294,11 @@ CASES = {
     "cases:step": guessed(code="x"),
     "cases:draft": guessed(code="x", post=True),
     "cases:sub_task": guessed(part=1, post=True),
+    "cases:early_upload": Declared(BUSINESS, post=True),
+    "cases:early_piece": Declared(BUSINESS, arguments={"upload": NO_UPLOAD}, post=True),
+    "cases:early_finish": Declared(
+        BUSINESS, arguments={"upload": NO_UPLOAD, "code": "x"}, post=True
+    ),
     "cases:upload_finish": guessed(upload=NO_UPLOAD, code="x", post=True),
     "cases:upload_piece": guessed(upload=NO_UPLOAD, post=True),
     "cases:*": guessed(post=True),

@@ -7,16 +7,21 @@ from pathlib import Path
 
 from django.utils.timezone import localtime
 
-from bihuan.cases.models import Case, CaseEvent, CaseUnit, EventKind
+from bihuan.cases.models import Case, CaseEvent, CaseUnit, EventKind, Evidence
 from bihuan.cases.procedure.document import Procedure
 from bihuan.cases.queries.case_page import facts_of
 from bihuan.cases.version_document import procedure_of
+from bihuan.documents.error import RefusedFile
 from bihuan.documents.pdf import from_word
-from bihuan.documents.word import render
+from bihuan.documents.services.file import thumbnail_of
+from bihuan.documents.word import WordPicture, render
 
 TEMPLATE = Path(__file__).parent / "templates" / "cases" / "letters" / "order.docx"
 
-OWN_PLACE = frozenset({"抬头", "落款", "办理要求", "整改建议", "办理期限", "整改期限", "位置"})
+MOST_PHOTOS, PHOTO_MM = 2, 55
+OWN_PLACE = frozenset(
+    {"抬头", "落款", "办理要求", "处置建议", "整改建议", "办理期限", "整改期限", "位置"}
+)
 
 
 def letter_context(case: Case, *, now: datetime) -> Mapping[str, object]:
@@ -41,6 +46,7 @@ def letter_context(case: Case, *, now: datetime) -> Mapping[str, object]:
         "signature": facts.get("signature") or _issuer(case),
         "day": _day(case.raised_at),
         "replies": _replies(case),
+        **_photos(case),
         "printed": f"{localtime(now):%Y-%m-%d %H:%M}",
         "provisional": procedure.provisional,
     }
@@ -71,6 +77,20 @@ def _rows(case: Case, procedure: Procedure) -> list[dict[str, str]]:
 
 def _whom(case: Case) -> str:
     return case.enterprise.name if case.enterprise else str(case.district)
+
+
+def _photos(case: Case) -> dict[str, object]:
+    """The first photographs, as they were handed in; empty texts where there are none."""
+    rows = Evidence.objects.filter(case=case, event__isnull=False).select_related("file")
+    shown: list[object] = []
+    for row in rows.order_by("event__serial", "pk"):
+        try:
+            shown.append(WordPicture(thumbnail_of(row.file), PHOTO_MM))
+        except (RefusedFile, FileNotFoundError):
+            continue
+        if len(shown) == MOST_PHOTOS:
+            break
+    return dict(zip(("photo", "second"), [*shown, "", ""], strict=False))
 
 
 def _replies(case: Case) -> list[dict[str, str]]:

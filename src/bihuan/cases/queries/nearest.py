@@ -143,9 +143,10 @@ def _photographed(
         file__longitude__isnull=False,
         file__latitude__isnull=False,
     )
-    yield from rows.values_list(
-        "added_by_id", "file__taken_at", "file__longitude", "file__latitude"
-    )
+    told = rows.values_list("added_by_id", "file__taken_at", "file__longitude", "file__latitude")
+    for user, at, longitude, latitude in told:
+        if user and at and longitude is not None and latitude is not None:
+            yield user, at, longitude, latitude
 
 
 def _loads(people: Collection[User]) -> Counter[int]:

@@ -1,5 +1,6 @@
 """Evidence is taken in (凭证): kept by content, compared with what was handed in before."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.cases.acts import CaseAct
 from bihuan.cases.error import NotNow, NotYourStep
-from bihuan.cases.models import Case, Draft, Evidence
+from bihuan.cases.models import Case, CaseEvent, Draft, Evidence
 from bihuan.cases.permission import standing, why_not
 from bihuan.cases.photo_check import oddities
 from bihuan.cases.version_document import procedure_of
@@ -43,6 +44,25 @@ def add_evidence(
     known = Evidence.objects.filter(file=file).first()
     if known is not None:
         return known
+    return _laid(case, step, file, by=by, now=now)
+
+
+def attach_at_raising(
+    case: Case, event: CaseEvent, files: Iterable[StoredFile], *, by: User | None, now: datetime
+) -> None:
+    """Bind what was handed in with a new case to its first event (新建时的凭证)."""
+    for file in files:
+        row = _laid(case, event.code, file, by=by, now=now)
+        Evidence.objects.filter(pk=row.pk).update(event=event)
+
+
+def files_field(files: Iterable[StoredFile]) -> dict[str, str]:
+    """What the history keeps of the files of an event: their hashes, in its own chain."""
+    hashes = " ".join(file.sha256 for file in files)
+    return {"_files": hashes} if hashes else {}
+
+
+def _laid(case: Case, step: str, file: StoredFile, *, by: User | None, now: datetime) -> Evidence:
     twins = twins_of(file) if file.is_photo else []
     twin = next((one.file for one in twins if _is_elsewhere(one.file, case)), None)
     return Evidence.objects.create(

@@ -37,6 +37,7 @@ from bihuan.cases.procedure.document import (
     next_stage,
 )
 from bihuan.cases.services.entering import Calendars, begin_spell, end_spell, enter
+from bihuan.cases.services.evidence import files_field
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.raising import deadline_in
 from bihuan.cases.version_document import procedure_of
@@ -233,9 +234,7 @@ def _kept_fields(answer: Answer, waiting: list[Evidence]) -> dict[str, str]:
     kept = {name: value for name, value in answer.fields.items() if value and name != "text"}
     if answer.channel:
         kept["_channel"] = answer.channel
-    if waiting:
-        kept["_files"] = " ".join(one.file.sha256 for one in waiting)
-    return kept
+    return kept | files_field(one.file for one in waiting)
 
 
 def _others_wait(case: Case, by: User | None, now: datetime) -> bool:

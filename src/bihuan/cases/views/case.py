@@ -29,7 +29,7 @@ from bihuan.cases.queries.nearest import nearby_people
 from bihuan.cases.services import Answer, decide_extension, finish_sub_task, keep_draft, take_step
 from bihuan.cases.services.answer_link import answerable
 from bihuan.cases.version_document import procedure_of
-from bihuan.cases.views.access import REFUSED, case_of, refusal, said
+from bihuan.cases.views.access import REFUSED, case_of, faults_of, refusal, said
 from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
@@ -105,18 +105,8 @@ def _step_page(
         "draft_key": f"case-{found.pk}-{asked.code}",
     }
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"faults": _faults(form)}, status=status)
+        return JsonResponse({"faults": faults_of(form)}, status=status)
     return render(request, "cases/step.html", context, status=status)
-
-
-def _faults(form: StepForm) -> list[str]:
-    """What is wrong with a form, for a page that sends it by script."""
-    own = [
-        f"{form.fields[name].label}：{errors[0]}"
-        for name, errors in form.errors.items()
-        if name in form.fields
-    ]
-    return [*form.non_field_errors(), *own]
 
 
 def _taken(request: PageRequest, found: Case, asked: Step, form: StepForm) -> HttpResponse:

@@ -198,7 +198,7 @@ def brief_text(brief: dict[str, Any], district: str) -> str:
         ("维护中", "maintenance"),
     ):
         if brief[key]:
-            lines.append(f"{title}：" + "；".join(brief[key]))
+            lines += [f"{title}：", *(f"· {one}" for one in brief[key])]
     return "\n".join(lines)
 
 
