@@ -85,7 +85,7 @@ def planted_signs(kind: CauseKind, chance: np.random.Generator) -> Signs:
     return signs_of(data, row, item, cut, Around(tuple(rules), wind, sources))
 
 
-@pytest.mark.requirement("A2.3")
+@pytest.mark.requirement("A1.11", "A2.3")
 def test_the_page_of_a_course_joins_what_there_is(air: AirCounty) -> None:
     air.steady(TODAY - timedelta(days=7), 7)
     day = [80.0] * 8 + [260.0] * 6 + [80.0] * 10
@@ -100,9 +100,14 @@ def test_the_page_of_a_course_joins_what_there_is(air: AirCounty) -> None:
     assert len(screen.candidates) == 4
     ship_measures()
     air.weather("GY-T-05", TODAY - timedelta(days=1), 1, wind_speed=3.0, wind_direction=90.0)
+    for name, east in (("东边工地", 0.02), ("西边工地", -0.02), ("远处工地", 0.2)):
+        site = building_site(name)
+        site.district_id, site.longitude, site.latitude = "410181105", 113.01 + east, 34.75
+        site.save()
     later = air.now + timedelta(seconds=30)
     again = process_screen(values_at(later), air.analyst, found[0], now=later)
     assert again.weather.words.startswith("东风")
+    assert [one.source.name for one in again.upwind] == ["东边工地"]
     assert again.fitting and all(one.measure.source for one in again.fitting)
 
 

@@ -240,6 +240,9 @@ AIR = {
     "air:answer_dust": guessed(post=True),
     "air:dust_one": guessed(),
     "air:effect": guessed(),
+    "air:task": guessed(),
+    "air:name_owners": guessed(post=True),
+    "air:set_task": Declared(NOBODY, post=True),  # no evaluation station here
     "air:drive": guessed(),
     "air:drive_peaks": guessed(),
     "air:drive_readings": guessed(),

@@ -25,6 +25,8 @@ class Act(TextChoices):
     EXPORT_DRIVE = "air.export_drive", "导出走航监测"
     IMPORT_COUNTIES = "air.import_counties", "导入县市公布数据"
     SET_TARGET = "air.set_target", "设置年度目标"
+    SET_TASK = "air.set_task", "设置考核任务"
+    NAME_OWNERS = "air.name_owners", "指定考核任务责任单位"
     PROPOSE = "air.propose", "提出研判与指令"
     APPROVE = "air.approve", "批准指令"
     REFUSE = "air.refuse", "不批准指令"

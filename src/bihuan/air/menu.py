@@ -12,6 +12,7 @@ PAGES = (
     ("county", "全市评价", "report-analytics"),
     ("townships", "乡镇", "map-2"),
     ("targets", "目标管理", "target"),
+    ("tasks", "考核任务", "list-check"),
     ("benchmark", "县市对标", "scale"),
     ("curves", "对比与曲线", "chart-line"),
     ("figures", "分析图", "chart-dots"),

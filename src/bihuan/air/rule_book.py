@@ -100,7 +100,7 @@ def book_at(now: datetime) -> RuleBook:
     """The numbers in force at this moment (现行参数), with those still to be confirmed."""
     known = {one.kind.key: one for one in rule_numbers()}
     rows = SettingValue.objects.filter(key__in=known, start__lte=now).order_by("start", "id")
-    said = dict(rows.values_list("key", "value"))
+    said = {key: int(value or 0) for key, value in rows.values_list("key", "value")}
     numbers = {one.name: said.get(key, one.kind.default) / one.divide for key, one in known.items()}
     doubtful = {one.name for key, one in known.items() if not one.kind.is_confirmed}
     settled = {known[key].name for key in said}

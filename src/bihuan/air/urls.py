@@ -21,6 +21,7 @@ from bihuan.air.views import (
     ranking,
     site,
     target,
+    task,
     township,
 )
 
@@ -45,6 +46,10 @@ urlpatterns: list[URLPattern] = [
     path("benchmark/imports/check", benchmark.check, name="check_counties"),
     path("benchmark/imports/<int:pk>/", benchmark.one, name="county_import"),
     path("benchmark/imports/<int:pk>/decide", benchmark.decide, name="decide_counties"),
+    path("tasks/", task.tasks, name="tasks"),
+    path("tasks/set", task.set_one, name="set_task"),
+    path("tasks/<int:pk>/", task.one, name="task"),
+    path("tasks/<int:pk>/owners", task.owners, name="name_owners"),
     path("processes/", process.show, name="processes"),
     path("processes/<slug:key>/", process.one, name="process"),
     path("processes/<slug:key>/enter", process.enter, name="enter_instruction"),

@@ -8,7 +8,7 @@ from django.utils.timezone import make_aware
 
 from bihuan.air.analysis.candidate import LIBRARY_CAUSES
 from bihuan.air.forms.period import DayInput
-from bihuan.air.models import InstructionKind, InstructionState, Measure
+from bihuan.air.models import InstructionKind, InstructionState, Measure, PermitNeed
 from bihuan.registry.models import SourceKind
 
 WEATHER = [("", "不限"), *((one, one) for one in ("静稳", "大风", "高温", "高湿"))]
@@ -56,6 +56,9 @@ class MeasureForm(forms.ModelForm[Measure]):
         super().__init__(*args, **kwargs)
         kinds = SourceKind.objects.filter(is_active=True).values_list("name", flat=True)
         places = dict.fromkeys(["站点", "全域", *kinds, self.instance.place])
+        permit = self.fields["permit_need"]
+        assert isinstance(permit, forms.ChoiceField)
+        permit.choices = [("", "不限"), *PermitNeed.choices]
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "不限"), *((one, one) for one in places if one)]

@@ -15,8 +15,10 @@ from bihuan.air.models.instruction import Instruction, InstructionKind, Instruct
 from bihuan.air.models.measure import Measure, PermitNeed
 from bihuan.air.models.review import Doubt, Review, ReviewReason, ReviewState, Verdict
 from bihuan.air.models.target import Target, TargetItem
+from bihuan.air.models.task import AssessmentTask, TaskItem, TaskKind, TaskShare
 
 __all__ = [
+    "AssessmentTask",
     "AuditedImport",
     "AuditedState",
     "Bulletin",
@@ -44,6 +46,9 @@ __all__ = [
     "Slot",
     "Target",
     "TargetItem",
+    "TaskItem",
+    "TaskKind",
+    "TaskShare",
     "Verdict",
     "WhatIfLook",
 ]

@@ -20,6 +20,8 @@ class DriveMode(models.TextChoices):
 class DriveQuerySet(ScopedQuerySet["Drive"]):
     """Drives, scoped by their district."""
 
+    system = "air"
+
 
 class Drive(models.Model):
     """One drive of mobile monitoring (走航): the file as it was handed in, and what it holds.

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localdate
 
 from bihuan.accounts.models import District
 from bihuan.accounts.models.choice import one_of
@@ -60,6 +61,11 @@ class DustCase(models.Model):
                 violation_error_message="末日不能早于首日",
             ),
         ]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was reported after its last day; the law asks for the same day."""
+        return localdate(self.at) > self.last
 
     def __str__(self) -> str:
         return f"{self.district} {self.first:%Y-%m-%d} 沙尘过程"

@@ -184,7 +184,7 @@ def _track(
 def _chart(table: DriveTable, item: str, found: Sequence[PeakRow], book: RuleBook) -> Chart:
     values, step_s = table.values[item], float(np.median(np.diff(table.at))) / 1000
     base = baseline(values, step_s, book["drive_window"])
-    flags = {_top(values, one.peak): f"峰值 {one.number}" for one in found[:20]}
+    flags = {_top(values, one.peak): str(one.number) for one in found[:20]}
     lines = [
         _line("value", item, table, values, flags),
         _line("base", "本底（滑动第 10 百分位）", table, base, {}, unit=table.units[item]),

@@ -147,13 +147,15 @@ def _effect(values: Values, sites: list[Site], span: DaySpan, now: datetime) -> 
     days = county_days(values, sites, month)
     before = period_figures(days, month.first, EditionChoice.AUTO)
     after = period_figures(_without(days, month, span), month.first, EditionChoice.AUTO)
-    rows = [
-        (f"全市当月 {symbol(item)} 均值", *(_text(one.printed(item)[0]) for one in (before, after)))
-        for item in PARTICLES
-    ]
-    rows.append(("全市当月综合指数", *(_composite(one) for one in (before, after))))
-    rows.append(("当月参加统计的 PM₁₀ 天数", *(_valid(one) for one in (before, after))))
-    return DustEffect(month.words, before.basis.words, tuple(rows))
+    rows = (
+        *(
+            (f"全市当月 {symbol(item)} 均值", _mean(before, item), _mean(after, item))
+            for item in PARTICLES
+        ),
+        ("全市当月综合指数", _composite(before), _composite(after)),
+        ("当月参加统计的 PM₁₀ 天数", _valid(before), _valid(after)),
+    )
+    return DustEffect(month.words, before.basis.words, rows)
 
 
 def _without(days: Table, month: DaySpan, span: DaySpan) -> Table:
@@ -162,6 +164,10 @@ def _without(days: Table, month: DaySpan, span: DaySpan) -> Table:
         item: np.where(dusty[None, :], np.nan, column) if item in PARTICLES else column
         for item, column in days.items()
     }
+
+
+def _mean(figures: PeriodFigures, item: Pollutant) -> str:
+    return _text(figures.printed(item)[0])
 
 
 def _composite(figures: PeriodFigures) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 from django.utils.timezone import localdate
@@ -46,12 +46,22 @@ class Process:
         """PM₂.₅"""
         return symbol(self.item)
 
+    def touches(self, day: date) -> bool:
+        """Whether any of its hours lies on the day."""
+        begin = midnight(day)
+        return self.start < begin + timedelta(days=1) and self.end > begin
+
+    @property
+    def hours(self) -> int:
+        """How long it lasts."""
+        return int((self.end - self.start) / HOUR)
+
     @property
     def because(self) -> str:
         """The sentence that says it."""
-        hours = int((self.end - self.start) / HOUR)
         return (
-            f"{self.symbol} 连续 {hours} 小时高于同时刻全网中位数 {100 * self.asked:.0f}% 以上，"
+            f"{self.symbol} 连续 {self.hours} 小时"
+            f"高于同时刻全网中位数 {100 * self.asked:.0f}% 以上，"
             f"最高 {self.highest:.0f} {unit(self.item)}，平均高出 {100 * self.excess:.0f}%"
         )
 

@@ -15,6 +15,7 @@ from bihuan.main.demo.county import Network, network, weather_stations
 from bihuan.main.demo.enrolment.air import enrol_air_facts
 from bihuan.main.demo.enrolment.archive import enrol_archive
 from bihuan.main.demo.enrolment.body import enrol_bodies
+from bihuan.main.demo.enrolment.bulletin import enrol_bulletins
 from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
@@ -110,6 +111,7 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_permits(units(thinned), now=now)
     enrol_interfaces()
     enrol_air_facts(now=now)
+    enrol_bulletins(now=now)
     enrol_drive(now=now)
     enrol_plan(now=now)
     refresh_all()

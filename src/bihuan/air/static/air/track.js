@@ -51,7 +51,7 @@ class TrackIsland {
     this.map = new ol.Map({
       target: host.querySelector(".map-canvas"),
       layers: [layer],
-      controls: [new ol.control.ScaleLine({ minWidth: 70 })],
+      controls: [new ol.control.ScaleLine({ minWidth: 70 }), new ol.control.Zoom({ zoomInTipLabel: "放大", zoomOutTipLabel: "缩小" })],
       interactions: ol.interaction.defaults.defaults({ onFocusOnly: true, altShiftDragRotate: false, pinchRotate: false }),
       view: new ol.View({ center: toMap(113, 34.7), zoom: 11, minZoom: 7, maxZoom: 18 }),
     });

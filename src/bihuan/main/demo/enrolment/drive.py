@@ -32,12 +32,13 @@ def enrol_drive(*, now: datetime) -> None:
     sources = LocalSource.objects.filter(
         within("district_id", COUNTY), kind_id="industry", longitude__isnull=False
     )
-    places = list(sources.order_by("pk").values_list("longitude", "latitude"))
+    pairs = sources.order_by("pk").values_list("longitude", "latitude")
+    places = [(float(east or 0), float(north or 0)) for east, north in pairs]
     if Drive.objects.exists() or author is None or len(places) < STOPS:
         return
     start = (localtime(now) - timedelta(days=1)).replace(hour=9, minute=20, second=0, microsecond=0)
     take_drive(
-        BytesIO(_text(start, np.array(_chain(places)))),
+        BytesIO(_text(start, np.asarray(_chain(places), dtype=np.float64))),
         name="走航记录（演示）.csv",
         told={
             "title": "工业企业沿线走航（演示）",
