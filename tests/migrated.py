@@ -78,17 +78,19 @@ def _copy(creation: Any) -> str:
     connection.settings_dict["NAME"] = name
     connection.ensure_connection()
     if connection.vendor == "sqlite":
-        copy_into(connection.connection)
+        with closing(sqlite3.connect(FILE)) as kept:
+            kept.backup(connection.connection)
     return name
 
 
-def copy_into(database: sqlite3.Connection) -> bool:
-    """Fill an empty SQLite database with the tables, if a process of this run has made them."""
-    if not (READY.exists() and FILE.exists()):
-        return False
-    with closing(sqlite3.connect(FILE)) as copy:
-        copy.backup(database)
-    return True
+def copied_to(path: Path) -> bool:
+    """Copy the tables to a new SQLite file, if a process of this run has made them."""
+    with _alone():
+        if not (READY.exists() and FILE.exists()):
+            return False
+        with closing(sqlite3.connect(FILE)) as kept, closing(sqlite3.connect(path)) as copy:
+            kept.backup(copy)
+        return True
 
 
 def _template(connection: Any) -> str:

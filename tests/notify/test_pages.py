@@ -213,3 +213,21 @@ def test_deliveries_are_tried_again_or_dropped_with_a_reason(people: People, tol
     client.post(reverse("notify:drop", args=[delivery.pk]), {"reason": "重复"})
     delivery.refresh_from_db()
     assert (delivery.state, delivery.because) == (DeliveryState.DROPPED, "重复")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("wecom", ["2048 字节（约 680 个汉字）", "每分钟最多 20 条", "不超过 2 MB"]),
+        ("dingtalk", ["18000 字节", "每分钟最多 20 条", "群机器人不收图片"]),
+        ("feishu", ["18000 字节", "每分钟最多 100 条", "群机器人不收图片"]),
+        ("sms", ["900 字节", "不发图片"]),
+    ],
+)
+def test_what_a_channel_takes_is_said_where_it_is_set_up(
+    code: str, said: list[str], people: People
+) -> None:
+    page = (
+        login(people.system_admin).get(reverse("notify:new_channel", args=[code])).content.decode()
+    )
+    assert [words for words in said if words not in page] == []

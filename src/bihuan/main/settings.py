@@ -31,6 +31,7 @@ TIANDITU_KEY = environment.text(
 BOUNDARIES = environment.path("BIHUAN_BOUNDARIES")
 PUBLIC_ADDRESS = environment.text("BIHUAN_PUBLIC_ADDRESS", f"http://{WEB_ADDRESS}:{WEB_PORT}")
 CHANNEL_SECRETS = environment.path("BIHUAN_CHANNEL_SECRETS")
+SCANNER = environment.socket("BIHUAN_SCANNER")  # of clamd; nothing is scanned without it
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
 UPSTREAM_PORT = environment.whole("BIHUAN_UPSTREAM_PORT", 9380, least=1, most=65535)
 GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")

@@ -13,10 +13,13 @@ from bihuan.air.services.doubt import mark_doubts
 from bihuan.main.demo import span
 from bihuan.main.demo.county import Network, network, weather_stations
 from bihuan.main.demo.enrolment.air import enrol_air_facts
+from bihuan.main.demo.enrolment.archive import enrol_archive
 from bihuan.main.demo.enrolment.body import enrol_bodies
+from bihuan.main.demo.enrolment.bulletin import enrol_bulletins
 from bihuan.main.demo.enrolment.cases import enrol_cases
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.district import enrol_districts
+from bihuan.main.demo.enrolment.drive import enrol_drive
 from bihuan.main.demo.enrolment.equipment import enrol_equipment
 from bihuan.main.demo.enrolment.interface import enrol_interfaces
 from bihuan.main.demo.enrolment.people import enrol_people
@@ -82,6 +85,9 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     enrol_watch(now=now)
     steps.done("监测规则与报警")
     mark_doubts(now=now)
+    steps.begin("报告档案", more=1)
+    enrol_archive(now=now)
+    steps.done("报告档案")
     telemetry.close_stores()
     fresh = DemoState(INVENTED, filled_until=now.isoformat())
     kept = fresh if held is None else replace(held, filled_until=now.isoformat())
@@ -105,6 +111,8 @@ def enrol(stations: Network, *, thinned: int = 1, now: datetime) -> None:
     enrol_permits(units(thinned), now=now)
     enrol_interfaces()
     enrol_air_facts(now=now)
+    enrol_bulletins(now=now)
+    enrol_drive(now=now)
     enrol_plan(now=now)
     refresh_all()
 

@@ -12,6 +12,7 @@ from bihuan import telemetry
 from bihuan.registry import standing
 from bihuan.registry.models import FactorLimit
 from bihuan.registry.queries.link import point_links
+from bihuan.registry.queries.place import places
 from bihuan.telemetry import Kind
 from bihuan.ui.recent import Recent
 
@@ -25,10 +26,12 @@ class Board:
     Attributes:
         values: each (point, factor, kind), judged against its limit.
         standings: one row a point that ever reported.
+        places: what active points are called and where they are.
     """
 
     values: pl.DataFrame
     standings: pl.DataFrame
+    places: pl.DataFrame
 
 
 def board(now: datetime) -> Board:
@@ -74,7 +77,8 @@ def _read(now: datetime) -> Board:
     store = telemetry.store()
     parts = [pl.DataFrame(store.latest(kind=kind)).select(*standing.LATEST) for kind in KINDS]
     values = standing.judged(pl.concat(parts), _LIMITS.at(now), now)
-    return Board(values=values, standings=standing.standings(values, _LINKS.at(now), now))
+    standings = standing.standings(values, _LINKS.at(now), now)
+    return Board(values=values, standings=standings, places=places(now))
 
 
 _LINKS = Recent(point_links, keep=timedelta(seconds=5))

@@ -36,6 +36,8 @@ TONE_ICONS = {
     "info": "info-circle",
     "none": "minus",
 }
+DASHES = "---------"
+"""How Django shows the empty choice."""
 ALARMING = frozenset(["over", "wait", "doubt", "silent"])
 ALERTS = {"success": "success", "warning": "warning", "error": "danger", "info": "info"}
 ALERT_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error": "alert-circle"}
@@ -134,9 +136,6 @@ def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
         more["tone"] = "none"
     return {"label": label, "value": value, **more}
 
-
-DASHES = "---------"
-"""What Django calls the choice of nothing."""
 
 UNFILTERING = frozenset({"page", "sort", "columns"})
 

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bihuan.air.figure.picture import SUBSCRIPTS, chinese_font
@@ -32,13 +33,9 @@ NO_VALUE = "#f1f3f6"
 HATCHES = ("", "///", "...")
 
 
-@contextmanager
-def paper(width_mm: float, height_mm: float) -> "Iterator[Figure]":
-    """A blank picture in the document's font."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    look: dict[Any, Any] = {
+def look() -> dict[Any, Any]:
+    """The document's font, inks and lines."""
+    return {
         "font.family": [chinese_font(), SUBSCRIPTS],
         "font.size": 8,
         "axes.unicode_minus": False,
@@ -50,16 +47,31 @@ def paper(width_mm: float, height_mm: float) -> "Iterator[Figure]":
         "text.color": INK,
         "hatch.linewidth": 0.5,
     }
+
+
+@contextmanager
+def paper(width_mm: float, height_mm: float) -> "Iterator[Figure]":
+    """A blank picture in the document's font."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
     size = (width_mm * INCHES_PER_MM, height_mm * INCHES_PER_MM)
-    with matplotlib.rc_context(look):
+    with matplotlib.rc_context(look()):
         yield Figure(figsize=size, dpi=DOTS, layout="constrained")
 
 
 def drawn(figure: "Figure", data: Any) -> Drawn:
     """The picture with the numbers that it shows."""
+    return Drawn(partial(_painted, figure), json.dumps(data, ensure_ascii=False, sort_keys=True))
+
+
+def _painted(figure: "Figure") -> bytes:
+    import matplotlib
+
     out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
-    return Drawn(out.getvalue(), json.dumps(data, ensure_ascii=False, sort_keys=True))
+    with matplotlib.rc_context(look()):
+        figure.savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()
 
 
 def blank(words: str, data: Any = None) -> Drawn:
