@@ -17,7 +17,9 @@ def put_contents(archive: zipfile.ZipFile, by: User | None) -> dict[str, Any]:
     """Write every content within reach; what is gone from the disk is named in the answer."""
     store = contents()
     told: dict[str, Any] = {"count": 0, "bytes": 0, "missing": []}
-    for digest in store.digests(by) if store else ():
+    if store is None:
+        return told
+    for digest in store.digests(by):
         try:
             told["bytes"] += _put(archive, store, digest)
             told["count"] += 1
@@ -36,9 +38,11 @@ def take_contents(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
     held = {name for name in archive.namelist() if name.startswith(f"{FILES}/")}
     if len(held) != told.get("count", 0):
         raise WrongArchive("档案包中的附件与清单不符，可能被改动")
-    for digest in store.digests(None) if store else ():
+    if store is None:
+        return
+    for digest in store.digests(None):
         name = f"{FILES}/{digest}"
-        if store is None or name not in held or store.holds(digest):
+        if name not in held or store.holds(digest):
             continue
         if _digest(archive, name) != digest:
             raise WrongArchive(f"档案包中的附件 {digest[:12]}… 与清单不符，可能被改动")

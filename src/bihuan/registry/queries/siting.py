@@ -57,7 +57,8 @@ class SitingReview:
 
 def siting_review(user: User) -> SitingReview:
     """The siting files of the stations within reach; weather stations have none of ours."""
-    titles = {name: str(StationSiting._meta.get_field(name).verbose_name) for name in NEEDED}
+    columns = {one.name: one for one in StationSiting._meta.concrete_fields}
+    titles = {name: str(columns[name].verbose_name) for name in NEEDED}
     with_photo = photographed(Station)
     stations = Station.objects.visible_to(user).exclude(station_class=StationClass.WEATHER)
     told = stations.order_by("station_class", "code").values(
