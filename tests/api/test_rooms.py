@@ -5,13 +5,15 @@ from io import BytesIO
 
 import pytest
 
-from bihuan.accounts.models import AuditEntry
+from bihuan.accounts.models import AuditEntry, User
 from bihuan.accounts.token.scope import Scope
 from bihuan.cases.models import Case
 from bihuan.cases.services import publish_shipped, raise_case
 from bihuan.documents.models import IssuedNumber, NumberSeries
 from bihuan.documents.services.file import keep_file
 from bihuan.notify.models import Message, Notice, Roster, Shift
+from bihuan.registry.search.query import search
+from bihuan.registry.search.upkeep import refresh_all
 from bihuan.reports.models import Report, ReportVersion, StoredFigure
 from bihuan.watch.models import (
     Event,
@@ -175,6 +177,8 @@ def test_documents_are_read_as_far_as_they_are_issued(
     assert ids(ask(people.wang, f"{place}/figures")) == [figure.pk]
     assert ask(people.wang, f"{place}/file").status_code == 404
     assert ids(ask(people.zhao, "reports")) == ids(ask(people.wall_screen, "reports")) == []
+    refresh_all()
+    assert [found_by(user) for user in (people.wang, people.wall_screen, people.zhao)] == [1, 0, 0]
     assert ask(people.wall_screen, f"{place}/figures").status_code == 404
     _issue(draft, people.li, now)
     assert ids(ask(people.wall_screen, "reports")) == [report.pk]
@@ -184,6 +188,11 @@ def test_documents_are_read_as_far_as_they_are_issued(
     assert answer.content == b"plain words"
     assert ask(people.wall_screen, f"{place}/file", form="pdf").status_code == 404
     assert AuditEntry.objects.filter(action="reports.export", user=people.wall_screen).exists()
+
+
+def found_by(user: User) -> int:
+    """How many documents this person finds."""
+    return sum(len(one.hits) for one in search("日报", user=user) if one.kind == "report")
 
 
 def _issue(version: ReportVersion, by: object, now: datetime) -> None:

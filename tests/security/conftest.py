@@ -28,6 +28,8 @@ def world(people: People, places: Places, now: datetime, tmp_path: Path) -> Iter
     telemetry.configure(tmp_path / "telemetry")
     publish_shipped(now)
     objects = objects_of(people, places, now)
-    yield World(clients_of(more_people(people)), objects)
+    everybody = more_people(people)
+    names = {user.pk: name for name, user in everybody.items()}
+    yield World(names, clients_of(everybody), objects)
     telemetry.close_stores()
     telemetry.configure(settings.TELEMETRY_ROOT)

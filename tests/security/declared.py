@@ -373,6 +373,26 @@ NOTIFY = {
     "notify:*": guessed(post=True),
 }
 
+INTERFACES: Mapping[str, frozenset[str]] = {  # asked with a token of the person that holds all
+    "districts": EVERYBODY,
+    "enterprises": EVERYBODY,
+    "stations": EVERYBODY,
+    "cases": EVERYBODY,
+    "procedures": PROCEDURE_READERS,
+    "events": EVERYBODY,
+    "suppressions": EVERYBODY,
+    "maintenance": EVERYBODY,
+    "hand-overs": DUTY,
+    "watch-rules": RULE_READERS | {"system_admin"},
+    "reports": EVERYBODY,
+    "notices": EVERYBODY,
+    "rosters": EVERYBODY,
+    "air/now": AIR_READERS,
+    "air/days?first=2026-11-01&last=2026-11-02": AIR_READERS,
+    "air/ranking": AIR_READERS,
+}
+"""Who gets an answer from an interface; what it holds is bound by scope, and empty for many."""
+
 DECLARED = {
     "accounts": ACCOUNTS,
     "registry": REGISTRY,

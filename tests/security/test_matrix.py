@@ -11,8 +11,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now as clock
 
-from tests.security.declared import DECLARED, OTHERWISE, Declared
+from bihuan.accounts.api.rate import LIMIT
+from bihuan.accounts.models import User
+from bihuan.accounts.token.scope import Scope
+from bihuan.accounts.token.services import create_token
+from tests.security.declared import DECLARED, INTERFACES, OTHERWISE, Declared
 from tests.security.world import World
 
 pytestmark = pytest.mark.requirement("B1.18", "B7.1", "B7.5")
@@ -111,13 +116,32 @@ def test_everybody_gets_what_is_declared_and_nothing_else(room: str, world: Worl
 
 
 def test_no_session_opens_the_interfaces(world: World) -> None:
-    asked = [
-        reverse(name)
-        for name in NAMES
-        if name in {"api:me", "api:districts", "api:enterprises", "api:points", "api:devices"}
-    ]
-    answers = {client.get(path).status_code for client in world.clients.values() for path in asked}
+    answers = {
+        client.get(f"/api/v1/{address}").status_code
+        for client in (world.clients["wang"], world.clients["root"])
+        for address in ("me", *INTERFACES)
+    }
     assert answers == {401}
+
+
+@pytest.mark.usefixtures("unprinted")
+def test_a_token_gets_from_each_interface_what_its_person_may(world: World) -> None:
+    answers: dict[str, set[str]] = {address: set() for address in INTERFACES}
+    for user in User.objects.all():
+        LIMIT.forget_all()
+        _, key = create_token("矩阵", scopes=list(Scope), days=1, by=user, now=clock())
+        headers = {"Authorization": f"Bearer {key}"}
+        for address in INTERFACES:
+            status = Client().get(f"/api/v1/{address}", headers=headers).status_code
+            assert status in {200, 403}, (user.username, address, status)
+            if status == 200:
+                answers[address].add(world.names[user.pk])
+    wrong = {
+        address: (sorted(got - INTERFACES[address]), sorted(INTERFACES[address] - got))
+        for address, got in answers.items()
+        if got != INTERFACES[address]
+    }
+    assert not wrong
 
 
 def test_a_filter_with_the_key_of_another_gives_nothing_of_his(world: World) -> None:

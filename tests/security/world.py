@@ -28,8 +28,9 @@ class Pair:
 
 @dataclass(frozen=True)
 class World:
-    """Everyone by name, logged in, and the objects by kind."""
+    """Everyone by name, logged in, and the objects by kind; names by the key of the person."""
 
+    names: dict[int, str]
     clients: dict[str, Client]
     objects: dict[str, Pair]
 
