@@ -296,6 +296,7 @@ CASES = {
 WATCH = {
     "watch:events": Declared(BUSINESS),
     "watch:suppressions": Declared(BUSINESS),
+    "watch:statistics": Declared(BUSINESS),
     "watch:maintenance": Declared(BUSINESS),
     "watch:find_point": Declared(BUSINESS, post=True),
     "watch:desk": Declared(DUTY),
