@@ -260,6 +260,7 @@ CASES = {
     "cases:desk": Declared(BUSINESS),
     "cases:new": Declared(BUSINESS),
     "cases:statistics": Declared(BUSINESS),
+    "cases:circular": Declared(NOBODY, arguments={"kind": "x"}),
     "cases:bulk": Declared(BUSINESS, post=True),
     "cases:calendar": Declared(PROCEDURE_READERS),
     "cases:calendar_hours": Declared(EVERYBODY, post=True),
