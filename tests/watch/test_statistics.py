@@ -15,7 +15,7 @@ WHEN = Asked(NINE - timedelta(days=2), NINE + timedelta(days=1))
 
 @pytest.fixture
 def counted(site: Site) -> Site:
-    """Three spells at the plant, of 2, 1 and 3 hours; one at the mill, of 4; one withdrawn."""
+    """Four spells at the plant, one found a day late; one at the mill; one withdrawn."""
     version = switch_on("limit.hour")
     Enterprise.objects.filter(pk=site.places.plant.pk).update(industry="水泥")
     plant, mill = site.places.plant_point, site.places.mill_point
@@ -23,6 +23,7 @@ def counted(site: Site) -> Site:
         (plant, "a21026", 30, 2, "true", 2),
         (plant, "a21026", 20, 1, "false", 4),
         (plant, "a21002", 10, 3, "", 9),
+        (plant, "a21002", 40, 1, "", 30 * 60),
         (mill, "w01018", 9, 4, "true", 12),
         (mill, "w01018", 5, 4, "", 60),
     ]
@@ -49,13 +50,13 @@ def counted(site: Site) -> Site:
 @pytest.mark.parametrize(
     ("group", "lines"),
     [
-        ("rule", {"小时均值超标": (4, 10.0)}),
-        ("unit", {"巩义水泥厂": (3, 6.0), "荥阳造纸厂": (1, 4.0)}),
-        ("industry", {"水泥": (3, 6.0), "未填写": (1, 4.0)}),
-        ("factor", {"二氧化硫": (2, 3.0), "a21002": (1, 3.0), "w01018": (1, 4.0)}),
-        ("city", {"郑州市": (4, 10.0)}),
-        ("county", {"巩义市": (3, 6.0), "荥阳市": (1, 4.0)}),
-        ("month", {"2026-11": (4, 10.0)}),
+        ("rule", {"小时均值超标": (5, 11.0)}),
+        ("unit", {"巩义水泥厂": (4, 7.0), "荥阳造纸厂": (1, 4.0)}),
+        ("industry", {"水泥": (4, 7.0), "未填写": (1, 4.0)}),
+        ("factor", {"二氧化硫": (2, 3.0), "a21002": (2, 4.0), "w01018": (1, 4.0)}),
+        ("city", {"郑州市": (5, 11.0)}),
+        ("county", {"巩义市": (4, 7.0), "荥阳市": (1, 4.0)}),
+        ("month", {"2026-11": (5, 11.0)}),
     ],
 )
 def test_events_are_counted_by_each_group(
@@ -68,7 +69,7 @@ def test_events_are_counted_by_each_group(
         assert list(found.values()) == list(lines.values())
     else:
         assert found == lines
-    assert (total.count, total.points, total.true, total.false) == (4, 2, 2, 1)
+    assert (total.count, total.points, total.true, total.false) == (5, 2, 2, 1)
     assert (total.prompt_min, total.prompt_p95_min) == (6.5, pytest.approx(11.55))
 
 
@@ -79,6 +80,6 @@ def test_the_page_counts_what_the_reader_sees(counted: Site) -> None:
     for group in GROUPS:
         page = client.get(f"/watch/statistics/?group={group}")
         assert page.status_code == 200
-        assert page.context["total"].count == 3
+        assert page.context["total"].count == 4
     client.force_login(counted.people.auditor)
     assert client.get("/watch/statistics/").status_code == 403

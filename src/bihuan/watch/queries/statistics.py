@@ -26,6 +26,8 @@ GROUPS = {
     "month": "月份",
 }
 MINUTES = {Kind.REALTIME: 1.0, Kind.MINUTE: 1.0, Kind.HOUR: 60.0, Kind.DAY: 1440.0}
+AT_ONCE_MIN = 24 * 60.0
+"""What is found later comes of data that arrived or were judged later (补传、补判). [min]"""
 MOMENT = pl.Datetime("us", "UTC")
 COLUMNS: dict[str, Any] = {
     "rule": pl.String,
@@ -77,8 +79,8 @@ class EventRow:
     Attributes:
         query: opens the list behind the line; empty where the list knows no such filter.
         lasted_h: the spells together. [h]
-        prompt_min, prompt_p95_min: from the end of the first period that hit to the notice;
-            None where no rule of the line judges periods. [min]
+        prompt_min, prompt_p95_min: from the end of the first period that hit to the notice,
+            of those found within a day; None where there are none. [min]
     """
 
     label: str
@@ -122,12 +124,13 @@ def _frame(asked: Asked, user: User) -> pl.DataFrame:
     data_end = pl.col("begin") + pl.duration(
         seconds=pl.col("rule").replace_strict(periods, default=None, return_dtype=pl.Float64) * 60
     )
+    prompt = (pl.col("found") - data_end).dt.total_seconds() / 60
     return frame.with_columns(
         pl.coalesce("unit", "name").alias("unit"),
         pl.col("district").str.slice(0, 4).alias("city"),
         pl.col("district").str.slice(0, 6).alias("county"),
         pl.col("begin").dt.convert_time_zone("Asia/Shanghai").dt.strftime("%Y-%m").alias("month"),
-        ((pl.col("found") - data_end).dt.total_seconds() / 60).alias("prompt"),
+        pl.when(prompt <= AT_ONCE_MIN).then(prompt).alias("prompt"),
     )
 
 
