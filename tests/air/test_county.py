@@ -7,16 +7,14 @@ import numpy as np
 import pytest
 
 from bihuan.air.judge.span import DaySpan, SpanKind
-from bihuan.air.models import CountyFigure, Review, TargetItem
-from bihuan.air.queries.benchmark import benchmark_screen
+from bihuan.air.models import TargetItem
 from bihuan.air.queries.board import INDEX, board
 from bihuan.air.queries.county import comparison, county_figures
 from bihuan.air.queries.curve import CurveQuery, class_curves, class_means
 from bihuan.air.queries.target import target_screen
 from bihuan.air.queries.township import township_screen
-from bihuan.air.series.block import midnight
 from bihuan.air.series.values import values_at
-from bihuan.air.services.target import UnreadableFigures, import_counties, set_target
+from bihuan.air.services.target import set_target
 from bihuan.air.site import sites_of
 from bihuan.registry.models import StationClass
 from bihuan.regulations.air.pollutant import Pollutant
@@ -135,60 +133,3 @@ def test_a_new_hour_changes_todays_allowance(air: AirCounty) -> None:
         rests.append(screen.means[0].allowance.rest)
     assert rests[0] is not None and rests[1] is not None
     assert rests[1] < rests[0]
-
-
-@pytest.mark.requirement("A6.3", "A6.4", "A6.6")
-def test_a_pasted_table_gives_gaps_and_a_missing_county_stays_missing(air: AirCounty) -> None:
-    air.steady(OCTOBER.first, 31, codes=["GY-S-01", "GY-S-02"])
-    text = (
-        "县市\t首日\t末日\tSO2\tNO2\tCO\tO3\tPM10\tPM2.5\t综合指数\t优良天数\t排名\n"
-        "新密市\t2026-10-01\t2026-10-31\t9\t30\t0.8\t70\t80\t39\t4.121\t28\t1\n"
-        "新郑市\t2026-10-01\t2026-10-31\t\t\t\t\t\t\t\t\t\n"
-    )
-    import_counties(text, source="10 月通报", district=air.district, by=air.analyst, now=air.now)
-    sites = sites_of(air.analyst, air.now)
-    found = benchmark_screen(values_at(air.now), sites, "巩义市", None)
-    assert [row.figure.county for row in found.rows] == ["新密市", "新郑市"]
-    gap = dict(zip(("so2", "no2", "co", "pm10", "pm2_5", "o3"), found.rows[0].gaps, strict=True))
-    assert gap["pm2_5"] == Decimal("6.00")
-    assert found.rows[0].shares[4] == pytest.approx(1.0)
-    assert set(found.rows[1].gaps) == {None}
-
-
-@pytest.mark.requirement("A1.8")
-def test_an_official_figure_is_reconciled_and_its_difference_explained(air: AirCounty) -> None:
-    air.steady(OCTOBER.first, 31, codes=["GY-S-01", "GY-S-02"])
-    wrong = midnight(OCTOBER.first)
-    Review.objects.create(
-        point=air.points["GY-S-01"],
-        factor="a34004",
-        start=wrong,
-        end=wrong + timedelta(days=16),
-        state="invalid",
-        reason="instrument",
-        note="x",
-        by=air.analyst,
-        at=air.now,
-    )
-    air.hours("GY-S-01", "a34004", OCTOBER.first, [95.0] * 24 * 16)
-    text = "县市,首日,末日,SO2,NO2,CO,PM2.5,PM10\n巩义市,2026-10-01,2026-10-31,9,31,0.8,58,90"
-    import_counties(text, source="10 月通报", district=air.district, by=air.analyst, now=air.now)
-    sites = sites_of(air.analyst, air.now)
-    found = benchmark_screen(values_at(air.now), sites, "巩义市", None)
-    because = {row.name: row.because for row in found.reconciled}
-    assert because["so2"] == because["no2"] == "一致（在修约范围内）"
-    assert because["pm2_5"] == "上级未计入本级的审核与剔除：按原始值计算一致"
-    assert "待确认" in because["pm10"]
-    assert because["o3"] == because["composite"] == "一方没有数值，无法核对"
-
-
-def test_a_wrong_table_is_refused_with_the_row_and_nothing_is_kept(air: AirCounty) -> None:
-    with pytest.raises(UnreadableFigures, match="第 3 行"):
-        import_counties(
-            "县市,首日,末日,PM2.5\n新密市,2026-10-01,2026-10-31,39\n登封市,2026-10-01,十月,38",
-            source="通报",
-            district=air.district,
-            by=air.analyst,
-            now=air.now,
-        )
-    assert not CountyFigure.objects.exists()

@@ -7,11 +7,18 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from django.test import Client
 
 from bihuan.air.judge.edition_choice import EditionChoice
 from bihuan.air.judge.ranking import COMPOSITE
 from bihuan.air.judge.span import DaySpan, SpanKind
-from bihuan.air.models import CountyFigure, Instruction, InstructionKind, TargetItem
+from bihuan.air.models import (
+    CountyFigure,
+    DustCase,
+    Instruction,
+    InstructionKind,
+    TargetItem,
+)
 from bihuan.air.queries.county import comparison, county_figures
 from bihuan.air.queries.ranking import RankingQuery, ranking_screen
 from bihuan.air.queries.target import target_screen
@@ -237,6 +244,28 @@ def test_every_figure_of_every_kind_is_derived_again(november: AirCounty, write:
         assert loose == [], kind.title
 
 
+@pytest.mark.requirement("A1.19", "D2")
+def test_a_printed_number_leads_to_the_hours_of_its_stations(
+    november: AirCounty, write: Write
+) -> None:
+    figures, reading = write("daily", YESTERDAY).figures, Reading(november.now)
+
+    def stations(key: str) -> dict[str, str]:
+        asked = query_of(figures[key].query, FigureQuery)
+        assert asked.sources is not None
+        return {one.label: one.address for one in asked.sources(figures[key].arguments, reading)}
+
+    assert set(stations("aqi")) == {"一号省控站", "二号省控站"}
+    assert set(stations("worst_1_value")) == {"米河站"}
+    address = stations("month_pm2_5")["一号省控站"]
+    point = november.points["GY-S-01"].pk
+    assert address.startswith(f"/points/{point}/?kind=hour&span=custom&begin=2026-11-01T00%3A00")
+    client = Client()
+    client.force_login(november.analyst)
+    page = client.get(address)
+    assert page.status_code == 200 and "2026-11-01T00:00" in page.text
+
+
 @pytest.mark.requirement("A3.7")
 def test_a_planted_episode_begins_and_ends_where_it_was_planted(
     air: AirCounty, write: Write
@@ -324,3 +353,56 @@ def test_the_monthly_report_splits_targets_and_tells_the_gaps(
     ).printed(Pollutant.PM25)[0]
     assert ours is not None and figures["g0_pm2_5"].number == ours - 38
     assert figures["c0_so2"].printed == "未公布"
+
+
+@pytest.fixture
+def dusty(november: AirCounty) -> AirCounty:
+    """Two days of November full of dust, one of them accepted by the upper level."""
+    first = date(2026, 11, 10)
+    for code in ("GY-S-01", "GY-S-02"):
+        november.hours(code, "a34002", first, np.full(48, 400.0))
+    for day, state in ((first, "accepted"), (first + timedelta(days=1), "reported")):
+        DustCase.objects.create(
+            district=november.district,
+            first=day,
+            last=day,
+            evidence="卫星沙尘监测图、上风向城市PM₁₀同步升高",
+            state=state,
+            by=november.analyst,
+            at=november.now,
+            answer="同意扣除" if state == "accepted" else "",
+            answered_at=november.now if state == "accepted" else None,
+        )
+    return november
+
+
+@pytest.mark.requirement("A3.3", "A6.2")
+def test_dust_is_shown_before_and_after_with_its_days_and_what_it_rests_on(
+    dusty: AirCounty, write: Write
+) -> None:
+    made = write("special", NOVEMBER.first, NOVEMBER.last)
+    sites, values = sites_of(dusty.analyst, dusty.now), values_at(dusty.now)
+    before, after = (
+        county_figures(values, sites, NOVEMBER, EditionChoice.NEW, treatment)
+        for treatment in (Treatment.REVIEWED, Treatment.DEDUCTED)
+    )
+    figures = made.figures
+    pm10 = before.printed(Pollutant.PM10)[0], after.printed(Pollutant.PM10)[0]
+    assert (figures["pm10"].value, figures["dust_pm10_after"].value) == pm10
+    assert pm10[0] is not None and pm10[1] is not None and pm10[0] > pm10[1]
+    assert figures["dust_pm10_moved"].value == pm10[1] - pm10[0]
+    assert (figures["dust_cases"].value, figures["dust_days"].value) == (2, 1)
+    words = everything(made)
+    assert "环办监测〔2016〕120号" in words and "同意扣除（11月21日）" in words
+    assert f"PM₁₀平均为{pm10[1]}微克/立方米（扣沙前{pm10[0]}）" in words
+    assert "扣沙后数值见沙尘影响与扣除" in made.basis
+    table = next(one for one in made.tables() if one.key == "dust_cases_table")
+    assert [filled(row[0], figures) for row in table.rows] == ["11月10日", "11月11日"]
+
+
+@pytest.mark.requirement("A3.1")
+def test_a_daily_report_of_a_dusty_day_says_so_on_page_one(dusty: AirCounty, write: Write) -> None:
+    made = write("daily", date(2026, 11, 11))
+    assert "当日列入沙尘过程（已上报），以上为扣沙前数值。" in said(made, "summary")
+    assert "沙尘" not in said(write("daily", YESTERDAY), "summary")
+    assert any(one.title.endswith("本月沙尘影响与扣除") for one in made.sections)

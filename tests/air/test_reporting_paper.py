@@ -77,8 +77,9 @@ def test_every_picture_is_drawn_alike_from_alike_data(
     air.weather("GY-S-01", date(2026, 11, 14), 7, wind_speed=2.0, wind_direction=90.0)
     for picture in registered.QUERIES:
         first = query_of(picture.name, PictureQuery).draw(SAID, Reading(air.now))
-        assert first.png.startswith(b"\x89PNG"), picture.name
-    assert first == picture.draw(SAID, Reading(air.now))
+        assert first.paint().startswith(b"\x89PNG"), picture.name
+    again = picture.draw(SAID, Reading(air.now))
+    assert (again.data, again.paint()) == (first.data, first.paint())
 
 
 def test_a_district_without_stations_gets_a_sentence_for_every_picture(
@@ -107,7 +108,10 @@ def test_sheets_of_the_annex_hold_the_days_and_the_reason_for_missing(air: AirCo
     assert [str(row[1]) for row in days.rows] == ["72"] * 3 + ["NA"] * 4
     assert days.rows[-1][2] == "无数据"
     compared = sheet.compared(SAID, Reading(air.now))
-    assert {row[2] for row in compared.rows} == {"无同期数据"}
+    assert {row[3] for row in compared.rows} == {"无同期数据"}
+    assert [row[-1] for row in compared.rows][-3:] == ["%", "天", "百分点"]
+    year = SAID | {"first": "2026-01-01", "last": "2026-11-20", "kind": "year"}
+    assert "上期" not in sheet.compared(year, Reading(air.now)).head
     towns = sheet.townships(SAID, Reading(air.now))
     assert len(towns.rows) == 3 and towns.charts[0].kind == "bar"
     assert len(sheet.hours(SAID, Reading(air.now)).rows) == 7 * 24

@@ -68,12 +68,14 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     assert answers == {who: 200 if who in entitled else 403 for who in answers}
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_visitor_is_led_to_the_login(name: str, explained: Case) -> None:
     answer = Client().get(PAGES[name][0](explained))
     assert answer.status_code == 302
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_page_asks_the_database_little(
     name: str,
@@ -86,6 +88,7 @@ def test_a_page_asks_the_database_little(
         client.get(PAGES[name][0](explained))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page[2]])
 def test_a_part_is_the_very_text_of_the_page(name: str, explained: Case, people: People) -> None:
     make, _, part = PAGES[name]

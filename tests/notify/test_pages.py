@@ -85,6 +85,7 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     assert Client().get(address).status_code == 302
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["notify:notices", "notify:deliveries"])
 def test_a_list_part_is_the_very_text_of_the_page(name: str, people: People, told: Notice) -> None:
     client = login(people.root if name == "notify:deliveries" else people.wang)
@@ -96,6 +97,7 @@ def test_a_list_part_is_the_very_text_of_the_page(name: str, people: People, tol
     assert part in whole
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("name", "given"), [(name, given) for name, given, _ in PAGES])
 def test_a_page_asks_the_database_little(
     name: str,

@@ -90,6 +90,7 @@ def test_a_day_has_24_hours() -> None:
         daily_columns(np.zeros((1, 25)), Pollutant.CO)
 
 
+@pytest.mark.requirement("C3", "A1.12")
 @given(st.lists(st.integers(0, 3000), min_size=1, max_size=60), st.sampled_from([90, 95, 98]))
 def test_percentiles_agree_with_columns_and_with_linear_interpolation(
     whole: list[int], share: int
@@ -177,6 +178,7 @@ def test_periods_before() -> None:
     assert same_period_last_year(*week) == (date(2025, 3, 2), date(2025, 3, 8))
 
 
+@pytest.mark.requirement("C1", "C2", "D1")
 def test_the_day_of_the_data_chooses_the_edition() -> None:
     limits = editions_of("GB 3095")
     assert edition_on(date(2026, 2, 28), limits).code == "GB3095-2012"
@@ -186,6 +188,7 @@ def test_the_day_of_the_data_chooses_the_edition() -> None:
         edition_on(date(2011, 1, 1), editions_of("HJ 633"))
 
 
+@pytest.mark.requirement("C1")
 @pytest.mark.parametrize(
     ("edition", "pollutant", "average", "class1", "class2"),
     [
@@ -203,12 +206,40 @@ def test_limits_as_printed(edition, pollutant, average, class1, class2) -> None:
     assert concentration_limit(named, pollutant, average) == class2
 
 
+CLASS_2 = {
+    "GB3095-2026-transition": {
+        Pollutant.SO2: (60, 150, 500),
+        Pollutant.NO2: (40, 80, 200),
+        Pollutant.CO: (None, 4, 10),
+        Pollutant.O3: (None, None, 200),
+        Pollutant.PM10: (60, 120, None),
+        Pollutant.PM25: (30, 60, None),
+    },
+    "GB3095-2026-final": {
+        Pollutant.SO2: (20, 50, 150),
+        Pollutant.NO2: (30, 50, 200),
+        Pollutant.PM10: (50, 100, None),
+        Pollutant.PM25: (25, 50, None),
+    },
+}
+"""Year, day and hour as table 1 of GB 3095-2026 prints them for class 2."""
+
+
+@pytest.mark.requirement("C1")
+@pytest.mark.parametrize("edition", CLASS_2)
+def test_every_limit_of_class_2_is_that_of_the_table(edition: str) -> None:
+    averages = (Average.YEAR, Average.DAY, Average.HOUR)
+    for pollutant, printed in CLASS_2[edition].items():
+        held = [concentration_limit(edition_named(edition), pollutant, one) for one in averages]
+        assert tuple(held) == printed, pollutant
+
+
 def test_ozone_has_no_annual_limit() -> None:
     limit = concentration_limit(edition_named("GB3095-2026-final"), Pollutant.O3, Average.YEAR)
     assert limit is None
 
 
-@pytest.mark.requirement("A1.4")
+@pytest.mark.requirement("A1.4", "A1.12", "C1")
 def test_months_and_years_need_their_days() -> None:
     assert is_month_valid(25, 2)
     assert not is_month_valid(26, 3)
@@ -228,11 +259,22 @@ def test_periods_agree_with_their_columns(values: list[int | None]) -> None:
         assert np.isnan(many) if one.value is None else many == pytest.approx(float(one.value))
 
 
+@pytest.mark.requirement("C16")
 @given(st.integers(-10_000_000, 10_000_000), st.integers(0, 3))
 def test_rounding_of_columns_equals_the_exact_one(thousandths: int, places: int) -> None:
     value = D(thousandths).scaleb(-3)
     whole = round_columns(np.array([float(value)]), places).item()
     assert D(whole).scaleb(-places) == round_gbt8170(value, places)
+
+
+@pytest.mark.requirement("C16")
+@pytest.mark.parametrize(
+    ("value", "places", "kept"),
+    [("12.1498", 1, "12.1"), ("1.050", 1, "1.0"), ("0.35", 1, "0.4"), ("60.5", 0, "60"),
+     ("61.5", 0, "62"), ("-2.5", 0, "-2")],
+)  # fmt: skip
+def test_halves_go_to_the_even_digit(value: str, places: int, kept: str) -> None:
+    assert round_gbt8170(D(value), places) == D(kept)
 
 
 def test_missing_stays_missing_through_rounding() -> None:

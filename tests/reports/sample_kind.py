@@ -110,7 +110,7 @@ def change(arguments: Arguments, reading: Reading) -> Answer:
 
 def draw(arguments: Arguments, reading: Reading) -> Drawn:
     """A picture of the hours."""
-    return Drawn(pixel(), str(hours(arguments)["value"].to_list()))
+    return Drawn(pixel, str(hours(arguments)["value"].to_list()))
 
 
 def rows(arguments: Arguments, reading: Reading) -> SheetRows:

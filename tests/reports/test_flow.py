@@ -122,6 +122,19 @@ def test_an_edit_clashes_when_the_machine_says_something_else(office: Office) ->
     assert ParagraphEdit.objects.count() == 2
 
 
+def test_an_edit_that_names_a_figure_which_is_gone_is_shown_and_waits_for_a_person(
+    office: Office,
+) -> None:
+    report = office.draft()
+    assert report.current is not None
+    version = report.current
+    edit_paragraph(version, "summary", "均值【PM₂.₅均值】。", by=office.analyst, now=office.now)
+    ParagraphEdit.objects.update(text="均值{pm}，第九名{s9_name}。")
+    assert said(report, "summary") == "均值50，第九名【已无此数据项】。"
+    with pytest.raises(WrongState, match="人工修改"):
+        submit(version, note="", by=office.analyst, now=office.now)
+
+
 def test_an_edit_that_names_no_figure_is_refused(office: Office) -> None:
     version = office.draft().current
     assert version is not None

@@ -11,6 +11,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from bihuan.documents.pdf import is_available
+from bihuan.documents.word import render
 from bihuan.reports.composition import Composition, Paragraph, Section, SheetChart, SheetRows
 from bihuan.reports.definition import STANDARD_TEMPLATE, kind_of
 from bihuan.reports.error import BadComposition, BadTemplate
@@ -50,6 +51,24 @@ def test_a_table_repeats_its_head_and_keeps_rows_whole() -> None:
     assert xml.count("<w:tblHeader/>") == 1 and xml.count("<w:cantSplit/>") == 2
     assert "大峪沟 &amp; 河洛" in xml
     assert '<w:gridCol w:w="6633"/><w:gridCol w:w="2211"/>' in xml
+
+
+def test_small_digits_become_subscripts_with_the_look_of_their_run() -> None:
+    document = Document()
+    document.add_paragraph().add_run("全市{{ words }}")
+    document.paragraphs[0].runs[0].bold = True
+    file = BytesIO()
+    document.save(file)
+    file.seek(0)
+    made = Document(BytesIO(render(file, {"words": "PM₂.₅为35µg/m³，O₃"})))
+    runs = made.paragraphs[0].runs
+    assert [(one.text, bool(one.font.subscript)) for one in runs] == [
+        ("全市PM", False),
+        ("2.5", True),
+        ("为35µg/m³，O", False),
+        ("3", True),
+    ]
+    assert all(one.bold for one in runs)
 
 
 def test_an_annex_holds_numbers_as_numbers_and_a_native_chart() -> None:

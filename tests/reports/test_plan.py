@@ -7,7 +7,7 @@ import pytest
 
 from bihuan.accounts.error import NotYours
 from bihuan.reports.error import WrongState
-from bihuan.reports.models import DocumentPlan, Report
+from bihuan.reports.models import DayCount, DocumentPlan, Report
 from bihuan.reports.queries.plan import PlanProgress, Standing, plan_progress
 from bihuan.reports.services.planning import ItemTerms, draft_due, give_warning, set_plan
 from tests.reports.conftest import Office
@@ -129,6 +129,48 @@ def test_the_due_time_of_the_plan_goes_before_that_of_the_kind(
     plan.items.filter(kind="sample.daily").update(due_time=time(11), due_days=2)
     report = office.draft()
     assert report.due_at == datetime(2026, 11, 22, 3, tzinfo=UTC)
+
+
+@pytest.mark.requirement("A3.8", "A3.12")
+def test_days_of_an_item_may_be_working_days(office: Office, plan: DocumentPlan) -> None:
+    items = [
+        ItemTerms("sample.daily", 1, time(9), day_count=DayCount.WORKING),
+        ItemTerms("sample.monthly", 3, time(18), day_count=DayCount.WORKING),
+    ]
+    draft = office.draft(day=date(2026, 11, 20))
+    set_plan(plan, items, by=office.wang, now=office.now)
+    due = {
+        one.period.words: (f"{one.due_at:%m-%d %H:%M}", one.is_provisional)
+        for one in seen(plan, office.now).expected
+    }
+    assert due["2026年9月18日"] == ("09-20 09:00", False), "a Sunday that is worked for the holiday"
+    assert due["2026年9月30日"] == ("10-08 09:00", False), "after the seven days of October"
+    assert due["2026年9月"] == ("10-10 18:00", False), "8, 9 and the Saturday that is made up for"
+    assert due["2026年12月31日"] == ("01-01 09:00", True), "the next year is not announced yet"
+    draft.refresh_from_db()
+    assert draft.due_at == datetime(2026, 11, 23, 1, tzinfo=UTC), (
+        "what waits is due by the new terms"
+    )
+
+
+@pytest.mark.requirement("A3.8")
+def test_what_went_out_before_the_platform_was_in_use_is_counted_and_not_judged(
+    office: Office, plan: DocumentPlan
+) -> None:
+    plan.live_from = date(2026, 11, 20)
+    terms = [
+        ItemTerms("sample.daily", 1, time(9), before=237),
+        ItemTerms("sample.special", 0, time(9), count=65, before=50),
+    ]
+    set_plan(plan, terms, by=office.wang, now=office.now)
+    office.issued(office.draft())
+    progress = seen(plan, datetime(2026, 11, 21, 4, tzinfo=UTC))
+    daily, special = progress.kinds
+    assert (daily.due, daily.before, daily.issued, daily.overdue) == (240, 237, 1, 1)
+    assert (special.before, special.overdue) == (50, 5)
+    assert (progress.before, progress.issued) == (287, 1)
+    assert progress.on_time_share == Decimal("50.0"), "judged: 19 and 20 November"
+    assert daily.forecast == 237 + 1 + 41 // 2
 
 
 def test_an_item_that_was_warned_for_stays_in_the_plan(office: Office, plan: DocumentPlan) -> None:

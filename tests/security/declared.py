@@ -176,6 +176,7 @@ REGISTRY = {
     "registry:ledger_devices_edit": both("device", NOBODY, NOBODY),
     "registry:check_review": Declared(BUSINESS),
     "registry:coverage": Declared(BUSINESS),
+    "registry:siting_gaps": Declared(BUSINESS),
     "registry:duty_matrix": Declared(BUSINESS),
     "registry:interfaces": Declared(BUSINESS),
     "registry:new_interface": Declared(REGISTRARS | {"root"}),
@@ -237,10 +238,20 @@ AIR = {
     "air:what_if": guessed(post=True),
     "air:answer_abnormal": guessed(post=True),
     "air:answer_dust": guessed(post=True),
+    "air:dust_one": guessed(),
+    "air:effect": guessed(),
+    "air:task": guessed(),
+    "air:name_owners": guessed(post=True),
+    "air:set_task": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:drive": guessed(),
+    "air:drive_peaks": guessed(),
+    "air:drive_readings": guessed(),
+    "air:take_drive": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:exclusion_statistics": Declared(AIR_READERS | {"auditor"}),
     "air:set_target": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
-    "air:import_counties": Declared(
-        AIR_READERS, post=True
-    ),  # an empty form; the act asks for the post
+    "air:check_counties": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:county_import": guessed(),
+    "air:decide_counties": guessed(post=True),
     "air:write_bulletin": Declared(NOBODY, post=True),  # no evaluation station here
     "air:add_doubt": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
     "air:decide_many": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post

@@ -27,6 +27,11 @@ def may_review(user: User) -> bool:
     return user.is_authenticated and user.may_act_as(MAY_REVIEW)
 
 
+def may_audit(user: User) -> bool:
+    """Whether a post lets this person see who asked for what (审计)."""
+    return user.is_authenticated and user.may_act_as({Role.AUDITOR})
+
+
 def may_approve(user: User) -> bool:
     """Whether a post lets this person approve measures, orders and bulletins."""
     return user.is_authenticated and user.may_act_as(MAY_APPROVE)

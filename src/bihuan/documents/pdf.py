@@ -39,28 +39,24 @@ def from_word(files: Sequence[Path], folder: Path) -> list[Path]:
         raise NoConverter("服务器未安装 LibreOffice，不能生成 PDF；请下载 Word 文件后另存为 PDF")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bihuan-office-") as profile:
-        command = [
-            program,
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            *(str(file) for file in files),
-        ]
-        try:
-            subprocess.run(
-                command,
-                check=True,
-                capture_output=True,
-                timeout=PATIENCE_S,
-                env={**os.environ, **environment()},
-            )
-        except (subprocess.SubprocessError, OSError) as error:
-            raise NoConverter("PDF 转换没有完成，请稍后重试，或下载 Word 文件") from error
+        _convert(program, files, folder, profile=Path(profile))
     made = [folder / f"{file.stem}.pdf" for file in files]
     missing = [path.name for path in made if not path.is_file()]
     if missing:
         raise NoConverter(f"PDF 转换没有产生 {'、'.join(missing)}")
     return made
+
+
+def _convert(program: str, files: Sequence[Path], folder: Path, *, profile: Path) -> None:
+    home = f"-env:UserInstallation={profile.as_uri()}"
+    asked = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+    try:
+        subprocess.run(
+            [program, home, *asked],
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE_S,
+            env={**os.environ, **environment()},
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise NoConverter("PDF 转换没有完成，请稍后重试，或下载 Word 文件") from error

@@ -49,8 +49,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_tables2",
-    "django_filters",
     "django_tasks",
     "django_tasks_db",
     "axes",
@@ -164,7 +162,6 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 
 LOGGING = {
     "version": 1,

@@ -49,11 +49,11 @@ class Drawn:
     """A picture and what it shows.
 
     Args:
-        png: the picture, at 200 dots an inch or better.
+        paint: makes the picture as PNG, at 200 dots an inch or better; a check does without.
         data: the numbers behind it as text; two pictures of equal data are equal.
     """
 
-    png: bytes
+    paint: Callable[[], bytes]
     data: str
 
 
@@ -130,7 +130,24 @@ class Sheet:
     arguments: Arguments
 
 
-Block = Paragraph | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number that is read at a glance (要情指标): name, figure in braces, a word beneath."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The numbers of page one (要情指标): the web page shows them, a Word template places them."""
+
+    key: str
+    tiles: tuple[Tile, ...]
+
+
+Block = Paragraph | Table | Picture | Tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +218,11 @@ class Composition:
         """All pictures, in order."""
         return (block for block in self.blocks() if isinstance(block, Picture))
 
+    def tiles(self) -> Iterator[Tile]:
+        """All numbers of page one, in order."""
+        groups = (block for block in self.blocks() if isinstance(block, Tiles))
+        return (tile for group in groups for tile in group.tiles)
+
     def texts(self) -> Iterator[str]:
         """Every text that may name a figure."""
         yield from (self.basis, self.message, self.subtitle)
@@ -208,6 +230,8 @@ class Composition:
         for table in self.tables():
             yield table.note
             yield from (cell for row in table.rows for cell in row)
+        for tile in self.tiles():
+            yield from (tile.value, tile.note)
 
 
 def figures_in(text: str) -> set[str]:

@@ -39,8 +39,9 @@ A whole kind, as a system would bring it::
     register_kind(DAILY)
 
 The Word template knows: title, subtitle, number, period, district, issuer, day (of issue), mark,
-basis, sections (without the front ones), and by key: text, figure, table, picture. Example:
-``{{ figure.aqi }}``, ``{{ text.summary }}``, ``{{p table.towns }}``, ``{{ picture.curve }}``,
+basis, sections (without the front ones), last (key of the last paragraph), and by key: text,
+figure, table, picture. Example: ``{{ figure.aqi }}``, ``{{ text.summary }}``,
+``{{p table.towns }}``, ``{{ picture.curve }}``,
 ``{%p for section in sections %}`` with ``section.title`` and ``section.blocks``, each block with
 ``kind`` ("text", "table", "picture"), ``body``, ``caption``, ``note`` and ``number``. A kind that
 needs no page of its own takes `STANDARD_TEMPLATE`; open it in Word to see the tags.
@@ -64,6 +65,8 @@ from bihuan.reports.composition import (
     SheetQuery,
     SheetRows,
     Table,
+    Tile,
+    Tiles,
 )
 from bihuan.reports.error import BadComposition, DefinitionConflict, UnknownDefinition
 from bihuan.reports.figure import (
@@ -73,6 +76,7 @@ from bihuan.reports.figure import (
     FigureQuery,
     Reading,
     Scalar,
+    Source,
     Style,
 )
 from bihuan.reports.period import Period, PeriodKind, period_around
@@ -101,9 +105,12 @@ __all__ = [
     "SheetChart",
     "SheetQuery",
     "SheetRows",
+    "Source",
     "Style",
     "Subject",
     "Table",
+    "Tile",
+    "Tiles",
     "all_kinds",
     "kind_of",
     "period_around",

@@ -1,6 +1,6 @@
 """Numbers that can be derived again (数据项): a figure names its query, arguments and edition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -64,6 +64,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A page with the values that a figure was read from (数值出处), such as a station's hours."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureQuery:
     """A question that is answered alike whenever the data are alike (数据项查询).
 
@@ -71,13 +79,15 @@ class FigureQuery:
         name: stable, such as ``"air.county.index"``; stored with every figure.
         label: Chinese name.
         answer: the work; no writing, no clock but the reading's.
-        link: address of the page where the values (and from there the packets) are seen.
+        link: address of the page that shows the same number.
+        sources: where the values behind it (and from there the packets) are seen.
     """
 
     name: str
     label: str
     answer: Callable[[Arguments, Reading], Answer]
     link: Callable[[Arguments], str]
+    sources: Callable[[Arguments, Reading], Sequence[Source]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

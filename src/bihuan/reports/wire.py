@@ -16,11 +16,18 @@ from bihuan.reports.composition import (
     SheetChart,
     SheetRows,
     Table,
+    Tile,
+    Tiles,
 )
 from bihuan.reports.figure import Answer, Figure, Style
 from bihuan.reports.models.figure import FigureKind, StoredFigure
 
-BLOCKS: Mapping[str, type[Block]] = {"text": Paragraph, "table": Table, "picture": Picture}
+BLOCKS: Mapping[str, type[Block]] = {
+    "text": Paragraph,
+    "table": Table,
+    "picture": Picture,
+    "tiles": Tiles,
+}
 KINDS = {one: name for name, one in BLOCKS.items()}
 
 
@@ -67,6 +74,8 @@ def _block(held: Mapping[str, Any]) -> Block:
         for name in ("head", "widths"):
             told[name] = tuple(told[name])
         told["rows"] = tuple(tuple(row) for row in told["rows"])
+    if held["kind"] == "tiles":
+        told["tiles"] = tuple(Tile(**tile) for tile in told["tiles"])
     return BLOCKS[held["kind"]](**told)
 
 

@@ -8,6 +8,9 @@ from bihuan.reports.composition import NAMED
 from bihuan.reports.error import BadText
 from bihuan.reports.figure import Figure
 
+GONE = "已无此数据项"
+"""Stands where a person named a figure that a later look at the data does not yield."""
+
 TAG = re.compile(r"【([^【】]+)】")
 NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 NO_NUMBER = re.compile(
@@ -32,7 +35,7 @@ def pieces(text: str, figures: Mapping[str, Figure]) -> list[str | Figure]:
 def to_editable(text: str, figures: Mapping[str, Figure]) -> str:
     """The text as an analyst edits it: figures are 【names】, which fill themselves."""
     tags = tags_of(figures)
-    return NAMED.sub(lambda found: f"【{tags[found[1]]}】", text)
+    return NAMED.sub(lambda found: f"【{tags.get(found[1], GONE)}】", text)
 
 
 def from_editable(text: str, figures: Mapping[str, Figure]) -> str:

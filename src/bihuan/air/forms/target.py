@@ -1,13 +1,11 @@
-"""What people write about targets and counties (目标与对标)."""
+"""What people write about targets (目标)."""
+
+from decimal import Decimal
 
 from django import forms
 
-from bihuan.air.models import TargetItem
-
-EXAMPLE = (
-    "县市\t首日\t末日\tSO2\tNO2\tCO\tO3\tPM10\tPM2.5\t综合指数\t优良天数\t排名\n"
-    "新密市\t2026-10-01\t2026-10-31\t8\t26\t0.9\t102\t66\t38\t4.012\t24\t3"
-)
+from bihuan.air.models import TargetItem, TaskItem, TaskKind
+from bihuan.air.services.task import Goal
 
 
 class TargetForm(forms.Form):
@@ -34,12 +32,27 @@ class TargetForm(forms.Form):
             self.add_error("value", "优良天数须为 1～366 的整数")
 
 
-class CountyImportForm(forms.Form):
-    """Figures of counties, pasted from Excel (粘贴导入)."""
+class TaskForm(forms.Form):
+    """A goal of a year, a winter or a quarter (考核任务)."""
 
-    source = forms.CharField(label="来源", max_length=200, help_text="例如：郑州市 10 月通报")
-    text = forms.CharField(
-        label="数据",
-        widget=forms.Textarea({"rows": 6, "placeholder": EXAMPLE}),
-        help_text="从 Excel 复制含表头的区域粘贴；空单元格表示未公布，不会当作 0",
+    kind = forms.ChoiceField(label="考核时段", choices=TaskKind)
+    year = forms.IntegerField(
+        label="年份", min_value=2016, max_value=2100, help_text="秋冬防填 10 月所在年份"
     )
+    item = forms.ChoiceField(label="考核项目", choices=TaskItem)
+    value = forms.DecimalField(
+        label="目标值（µg/m³）", max_digits=6, decimal_places=1, min_value=Decimal("0.1")
+    )
+    source = forms.CharField(label="下达依据", max_length=200)
+
+    @property
+    def goal(self) -> Goal:
+        """What was asked for; only of a valid form."""
+        said = self.cleaned_data
+        return Goal(
+            TaskKind(said["kind"]),
+            said["year"],
+            TaskItem(said["item"]),
+            said["value"],
+            said["source"],
+        )

@@ -3,6 +3,56 @@
 from django.conf import settings
 from django.db import models
 
+from bihuan.accounts.models import District
+from bihuan.accounts.models.choice import one_of
+from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.documents.models import StoredFile
+
+
+class CountyImportState(models.TextChoices):
+    """Where an import stands (状态)."""
+
+    CHECKED = "checked", "已核对，待确认"
+    DONE = "done", "已导入"
+    DROPPED = "dropped", "已放弃"
+
+
+class CountyImportQuerySet(ScopedQuerySet["CountyImport"]):
+    """Imports, scoped by their district."""
+
+
+class CountyImport(models.Model):
+    """One notice of the upper level as it was handed in (通报导入): read first, then confirmed.
+
+    `rows` are those that can be taken in, `faults` what is wrong with the others.
+    """
+
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="+", verbose_name="行政区划"
+    )
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    source = models.CharField("来源", max_length=200)
+    rows = models.JSONField("可导入的行", default=list)
+    faults = models.JSONField("问题", default=list)
+    state = models.CharField(
+        "状态", max_length=8, choices=CountyImportState, default=CountyImportState.CHECKED
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="导入人"
+    )
+    at = models.DateTimeField("上传时间")
+    done_at = models.DateTimeField("确认时间", null=True, blank=True)
+
+    objects = CountyImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "县市公布数据导入"
+        ordering = ["-at", "-id"]
+        constraints = [one_of("state", CountyImportState, name="air_county_import_state_known")]
+
+    def __str__(self) -> str:
+        return self.source
+
 
 class CountyFigure(models.Model):
     """What the upper level or a benchmark county published for a period (公布数据, 对标县市).
@@ -25,6 +75,14 @@ class CountyFigure(models.Model):
     good_days = models.PositiveSmallIntegerField("优良天数", null=True, blank=True)
     place = models.PositiveSmallIntegerField("综合排名", null=True, blank=True)
     source = models.CharField("来源", max_length=200)
+    imported = models.ForeignKey(
+        CountyImport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name="导入批次",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="导入人"
     )

@@ -13,10 +13,19 @@ from bihuan.air.queries.county import county_figures
 from bihuan.air.series.mask import Treatment
 from bihuan.air.series.values import Values
 from bihuan.air.site import Site
-from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant
+from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant, symbol
+from bihuan.regulations.air.ranking import Contender, ranking
 
-TOLERANCES = {"composite": Decimal("0.02"), "co": Decimal("0.1")}
+PLACE, GOOD_DAYS = "place", "good_days"
+TOLERANCES = {
+    "composite": Decimal("0.02"),
+    "co": Decimal("0.1"),
+    GOOD_DAYS: Decimal(0),
+}
 """What rounding alone can make; one unit for the others. [P] 待确认"""
+
+SAME = "一致（在修约范围内）"
+WORDS = {"composite": "综合指数", GOOD_DAYS: "优良天数", PLACE: "综合排名"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,11 @@ class Reconciled:
     difference: Decimal | None
     because: str
 
+    @property
+    def words(self) -> str:
+        """What is compared."""
+        return WORDS.get(self.name) or symbol(Pollutant(self.name))
+
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkScreen:
@@ -68,17 +82,17 @@ def benchmark_screen(
     values: Values, sites: Sequence[Site], county: str, asked: date | None
 ) -> BenchmarkScreen:
     """The counties of the newest period, or of the one that holds the day asked for."""
-    found = CountyFigure.objects.order_by("-last", "-first").values_list("first", "last")
-    periods = tuple(DaySpan(*pair) for pair in found.distinct())
+    pairs = CountyFigure.objects.order_by("-last", "-first").values_list("first", "last")
+    periods = tuple(DaySpan(*pair) for pair in pairs.distinct())
     span = _period(periods, asked)
     if span is None:
         return BenchmarkScreen(None, periods, (), None, ())
     ours = county_figures(values, sites, span, EditionChoice.AUTO)
     rows = benchmark_rows(ours, county, span)
     own = next((row.figure for row in rows if row.is_ours), None)
-    others = _other_bases(values, sites, span, ours) if own else ()
-    reconciled = tuple(_reconciled(own, ours, others)) if own else ()
-    return BenchmarkScreen(span, periods, rows, ours, reconciled)
+    others = [row.figure for row in rows if not row.is_ours]
+    found = reconciled(values, sites, span, own, others) if own else ()
+    return BenchmarkScreen(span, periods, rows, ours, tuple(found))
 
 
 def benchmark_rows(ours: PeriodFigures, county: str, span: DaySpan) -> tuple[BenchmarkRow, ...]:
@@ -153,16 +167,71 @@ def _other_bases(
     )
 
 
-def _reconciled(
-    own: CountyFigure, ours: PeriodFigures, others: Sequence[tuple[str, PeriodFigures]]
+def reconciled(
+    values: Values,
+    sites: Sequence[Site],
+    span: DaySpan,
+    own: CountyFigure,
+    others: Sequence[CountyFigure],
 ) -> list[Reconciled]:
-    names = [item.value for item in PUBLISHED_ORDER] + ["composite"]
-    return [_checked(name, getattr(own, name), ours, others) for name in names]
+    """What was published for us beside our own computation, each difference explained (核对).
+
+    Args:
+        own: ours as it was published.
+        others: the other counties of the same notice.
+    """
+    ours = county_figures(values, sites, span, EditionChoice.AUTO)
+    bases = _other_bases(values, sites, span, ours)
+    names = [*(item.value for item in PUBLISHED_ORDER), "composite", GOOD_DAYS]
+    found = [_checked(name, _decimal(getattr(own, name)), ours, bases) for name in names]
+    return [*found, _checked_place(own, others, ours)]
+
+
+def _decimal(value: Decimal | int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _checked_place(
+    own: CountyFigure, others: Sequence[CountyFigure], ours: PeriodFigures
+) -> Reconciled:
+    """Our place by our own index among the published ones, beside the published place."""
+    mine = ours.printed_composite()[0]
+    place = _place_among(mine, others)
+    published = _decimal(own.place)
+    because = _because_place(own, others, mine=mine, place=place)
+    return Reconciled(PLACE, place, published, _minus(place, published), because)
+
+
+def _place_among(value: Decimal | None, others: Sequence[CountyFigure]) -> Decimal | None:
+    """The place of an index among those of the other counties; None without any."""
+    contenders = [Contender(one.county, one.composite) for one in others]
+    if value is None or not any(one.value is not None for one in contenders):
+        return None
+    places = ranking([*contenders, Contender("", value)])
+    return _decimal(next(one.place for one in places if not one.contender.name))
+
+
+def _because_place(
+    own: CountyFigure,
+    others: Sequence[CountyFigure],
+    *,
+    mine: Decimal | None,
+    place: Decimal | None,
+) -> str:
+    if own.place is None or place is None:
+        return "一方没有名次，或没有其他县市的综合指数，无法核对"
+    if place == own.place:
+        return "一致：按本级综合指数在公布值中的名次相同"
+    if own.composite is not None and _place_among(own.composite, others) == own.place:
+        return f"名次差异来自综合指数：本级 {mine}，公布 {own.composite.normalize():f}"
+    return "公布名次与公布综合指数的次序不同：可能按更多小数位、并列规则或变化率排名（待确认）"
 
 
 def _printed(figures: PeriodFigures, name: str) -> Decimal | None:
     if name == "composite":
         return figures.printed_composite()[0]
+    if name == GOOD_DAYS:
+        return Decimal(int(figures.good_days[0])) if figures.judged_days[0] else None
     return figures.printed(Pollutant(name))[0]
 
 
@@ -173,9 +242,24 @@ def _checked(
     others: Sequence[tuple[str, PeriodFigures]],
 ) -> Reconciled:
     mine = _printed(ours, name)
+    published = _plain(published, mine)
     difference = _minus(mine, published)
     because = _because(name, published, difference, ours, others)
     return Reconciled(name, mine, published, difference, because)
+
+
+def _plain(value: Decimal | None, like: Decimal | None) -> Decimal | None:
+    """Without the zeros that only the column added, with as many decimals as its like.
+
+    >>> _plain(Decimal("34.00"), Decimal("36")), _plain(Decimal("4.500"), Decimal("4.51"))
+    (Decimal('34'), Decimal('4.50'))
+    """
+    if value is None:
+        return None
+    short = Decimal(f"{value.normalize():f}")
+    if like is None or short.as_tuple().exponent <= like.as_tuple().exponent:  # type: ignore[operator]
+        return short
+    return short.quantize(like)
 
 
 def _because(
@@ -189,7 +273,7 @@ def _because(
     if difference is None:
         return "一方没有数值，无法核对"
     if _is_same(name, difference):
-        return "一致（在修约范围内）"
+        return SAME
     for words, figures in others:
         gap = _minus(_printed(figures, name), published)
         if gap is not None and _is_same(name, gap):

@@ -1,15 +1,18 @@
 """The kinds of air reports (报告种类), and everything that they ask (登记)."""
 
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
 from bihuan.air.reporting import sheet
+from bihuan.air.reporting.behind import stations_behind
 from bihuan.air.reporting.document import daily, regular, special
 from bihuan.air.reporting.episode import subjects
 from bihuan.air.reporting.picture import registered
 from bihuan.air.reporting.query import (
     change,
     day,
+    dust,
     episode,
     hours,
     measure,
@@ -31,9 +34,8 @@ from bihuan.reports.definition import (
 
 HERE = Path(__file__).parent / "templates"
 SYSTEM = "空气质量监测与研判"
-FIGURES = (
-    day, period, change, place, township, target, hours, episode, work, source, measure,
-)  # fmt: skip
+OF_STATIONS = (day, period, change, hours, township)
+FIGURES = (place, target, episode, work, source, measure, dust)
 
 
 def _regular(code: str, title: str, period_kind: PeriodKind, due: Due, word: str) -> ReportKind:
@@ -83,5 +85,7 @@ def register() -> None:
     """Called once at start (apps.py)."""
     for room in FIGURES:
         register_query(*room.QUERIES)
+    for room in OF_STATIONS:
+        register_query(*(replace(one, sources=stations_behind) for one in room.QUERIES))
     register_query(*registered.QUERIES, *sheet.QUERIES)
     register_kind(*KINDS)

@@ -13,6 +13,7 @@ from bihuan.air.judge.span import DaySpan
 from bihuan.air.queries.county import county_figures
 from bihuan.air.queries.ranking import class_figures
 from bihuan.air.series.block import midnight
+from bihuan.air.series.mask import Treatment
 from bihuan.air.series.values import Values, values_at
 from bihuan.air.site import Site, of_class
 from bihuan.registry.models import StationClass
@@ -61,11 +62,16 @@ class Look:
             self.memory[full] = work()
         return self.memory[full]
 
-    def figures(self, span: DaySpan, choice: EditionChoice) -> PeriodFigures | None:
+    def figures(
+        self,
+        span: DaySpan,
+        choice: EditionChoice,
+        treatment: Treatment = Treatment.REVIEWED,
+    ) -> PeriodFigures | None:
         """The county's figures as its page shows them; None without an evaluation station."""
         if not self.evaluation:
             return None
-        return county_figures(self.values, self.sites, span, choice)
+        return county_figures(self.values, self.sites, span, choice, treatment)
 
     def of_townships(self, span: DaySpan, choice: EditionChoice) -> PeriodFigures:
         """The township stations' figures as the ranking page shows them."""

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from bihuan.air.figure.kind import KIND_WORDS, FigureKind
 from bihuan.air.judge.figure import PeriodFigures
+from bihuan.air.models import CountyFigure
 from bihuan.air.queries.benchmark import BenchmarkRow
 from bihuan.air.queries.reading import HEADS, Head
 from bihuan.air.queries.township import ClassRow
@@ -80,6 +81,12 @@ def changed(change: Change, better: str = "down") -> SafeString:
 
 
 @register.filter
+def published_items(figure: CountyFigure) -> list[Decimal | None]:
+    """A county's published concentrations in the order of the heads."""
+    return [getattr(figure, item.value) for item in PUBLISHED_ORDER]
+
+
+@register.filter
 def symbol_of(item: str) -> str:
     """PM₂.₅ for pm2_5."""
     return symbol(Pollutant(item))
@@ -126,6 +133,12 @@ def fraction(value: Fraction | None, places: int = 1) -> str:
     '46'
     """
     return "—" if value is None else f"{rounded(value, places)}"
+
+
+@register.filter
+def published_values(row: BenchmarkRow) -> list[tuple[Head, Decimal | None]]:
+    """Pollutants with what the county published."""
+    return list(zip(HEADS, row.values, strict=True))
 
 
 @register.filter

@@ -9,7 +9,7 @@ from bihuan.accounts.models import District, User
 from bihuan.registry.forms.board import districts_of
 from bihuan.reports.definition import ReportKind, all_kinds
 from bihuan.reports.forms.listing import DAY
-from bihuan.reports.models import Batch, DocumentPlan
+from bihuan.reports.models import Batch, DayCount, DocumentPlan, PlanItem
 from bihuan.reports.queries.plan import planned_kinds
 from bihuan.reports.services.planning import ItemTerms
 
@@ -24,6 +24,7 @@ class PlanForm(forms.ModelForm[DocumentPlan]):
             "district",
             "first",
             "last",
+            "live_from",
             "least",
             "contract_sum",
             "free_warnings",
@@ -31,7 +32,7 @@ class PlanForm(forms.ModelForm[DocumentPlan]):
             "basis",
             "is_active",
         )
-        widgets = {"first": DAY, "last": DAY}
+        widgets = {"first": DAY, "last": DAY, "live_from": DAY}
 
     def __init__(self, *given: Any, user: User, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -43,50 +44,33 @@ class PlanForm(forms.ModelForm[DocumentPlan]):
             held = {item.kind: item for item in self.instance.items.all()}
         for kind in planned_kinds():
             item = held.get(kind.code)
-            terms = (
-                ItemTerms(kind.code, item.due_days, item.due_time, item.count, item.is_drafted)
-                if item
-                else ItemTerms(kind.code, kind.due.days, kind.due.at)
-            )
+            terms = terms_of(item) if item else ItemTerms(kind.code, kind.due.days, kind.due.at)
             self._add(kind, terms, is_on=item is not None or not self.instance.pk)
 
     def _add(self, kind: ReportKind, terms: ItemTerms, *, is_on: bool) -> None:
-        code = kind.code
-        told = {
-            "on": forms.BooleanField(label=kind.title, required=False, initial=is_on),
-            "days": forms.IntegerField(
-                label="期末后天数", min_value=0, max_value=120, initial=terms.due_days
-            ),
-            "time": forms.TimeField(
-                label="时刻",
-                initial=terms.due_time,
-                widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-            ),
-            "count": forms.IntegerField(
-                label="份数", min_value=0, max_value=2000, initial=terms.count
-            ),
-            "draft": forms.BooleanField(label="自动拟稿", required=False, initial=terms.is_drafted),
-        }
-        unused = ("days", "time", "draft") if kind.is_special else ("count",)
-        for name, field in told.items():
-            if name in unused:
-                continue
+        on = forms.BooleanField(label=kind.title, required=False, initial=is_on)
+        self.fields[f"{kind.code}:on"] = on
+        for name, field in _fields(kind, terms).items():
             field.required = False
-            if name in ("days", "time", "count"):
-                looks = {"class": "form-control", "aria-label": f"{kind.title}{field.label}"}
+            if not isinstance(field, forms.BooleanField):
+                shape = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+                looks = {"class": shape, "aria-label": f"{kind.title}{field.label}"}
                 field.widget.attrs.update(looks)
-            self.fields[f"{code}:{name}"] = field
+            self.fields[f"{kind.code}:{name}"] = field
 
     def lines(self) -> list[tuple[ReportKind, dict[str, forms.BoundField]]]:
         """The fields of each kind, for the page."""
-        names = ("on", "days", "time", "count", "draft")
         return [
-            (kind, {name: self[f"{kind.code}:{name}"] for name in names if self._has(kind, name)})
+            (
+                kind,
+                {
+                    name: self[f"{kind.code}:{name}"]
+                    for name in ("on", *NAMES)
+                    if f"{kind.code}:{name}" in self.fields
+                },
+            )
             for kind in planned_kinds()
         ]
-
-    def _has(self, kind: ReportKind, name: str) -> bool:
-        return f"{kind.code}:{name}" in self.fields
 
     def items(self) -> list[ItemTerms]:
         """What was asked of each kind, after `is_valid`."""
@@ -95,17 +79,53 @@ class PlanForm(forms.ModelForm[DocumentPlan]):
         ]
 
     def _terms(self, kind: ReportKind) -> ItemTerms:
-        told = {
-            name: self.cleaned_data.get(f"{kind.code}:{name}") for name in ("days", "time", "count")
-        }
+        told = {name: self.cleaned_data.get(f"{kind.code}:{name}") for name in NAMES}
         days, at = told["days"], told["time"]
         return ItemTerms(
             kind=kind.code,
             due_days=kind.due.days if days is None else days,
             due_time=at if isinstance(at, time) else kind.due.at,
             count=told["count"] or 0,
-            is_drafted=bool(self.cleaned_data.get(f"{kind.code}:draft")),
+            is_drafted=bool(told["draft"]),
+            day_count=DayCount(told["by"] or DayCount.CALENDAR),
+            before=told["before"] or 0,
         )
+
+
+NAMES = ("days", "by", "time", "count", "before", "draft")
+MOST_DAYS, MOST_DOCUMENTS = 120, 2000
+
+
+def terms_of(item: PlanItem) -> ItemTerms:
+    """The terms that an item holds."""
+    return ItemTerms(
+        kind=item.kind,
+        due_days=item.due_days,
+        due_time=item.due_time,
+        count=item.count,
+        is_drafted=item.is_drafted,
+        day_count=DayCount(item.day_count),
+        before=item.before,
+    )
+
+
+def _fields(kind: ReportKind, terms: ItemTerms) -> dict[str, forms.Field]:
+    """The fields of a kind: a special one has a number, the others have a due time."""
+    before = _number("启用前已交付", MOST_DOCUMENTS, terms.before)
+    if kind.is_special:
+        return {"count": _number("份数", MOST_DOCUMENTS, terms.count), "before": before}
+    clock = forms.TimeInput({"type": "time"}, format="%H:%M")
+    return {
+        "days": _number("期末后天数", MOST_DAYS, terms.due_days),
+        "by": forms.ChoiceField(label="天数按", choices=DayCount.choices, initial=terms.day_count),
+        "time": forms.TimeField(label="时刻", initial=terms.due_time, widget=clock),
+        "before": before,
+        "draft": forms.BooleanField(label="自动拟稿", initial=terms.is_drafted),
+    }
+
+
+def _number(label: str, most: int, initial: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=most, initial=initial)
 
 
 class BatchForm(forms.ModelForm[Batch]):

@@ -3,7 +3,15 @@
 from django.db import models
 
 from bihuan.accounts.models import District, User
+from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.scope import ScopedQuerySet
+
+
+class DayCount(models.TextChoices):
+    """How the days after a period are counted (天数算法)."""
+
+    CALENDAR = "calendar", "自然日"
+    WORKING = "working", "工作日"
 
 
 class PlanQuerySet(ScopedQuerySet["DocumentPlan"]):
@@ -14,7 +22,8 @@ class DocumentPlan(models.Model):
     """Plan of documents of a contract term (文稿计划): all of it is data.
 
     `free_warnings` warnings cost nothing; each one beyond deducts `deduction` per mille of the
-    contract sum. Both are terms of a contract.
+    contract sum. Both are terms of a contract. What was due before `live_from` was handed over
+    outside the platform: it is counted by its items and judged by nobody here.
     """
 
     name = models.CharField("名称", max_length=120)
@@ -23,6 +32,12 @@ class DocumentPlan(models.Model):
     )
     first = models.DateField("服务期首日")
     last = models.DateField("服务期末日")
+    live_from = models.DateField(
+        "平台启用日",
+        null=True,
+        blank=True,
+        help_text="此前到期的文稿已在线下交付，只计份数，不判按时；留空表示全程在平台办理",
+    )
     least = models.PositiveIntegerField("合同要求份数（须超过）", default=0)
     contract_sum = models.DecimalField(
         "合同金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
@@ -50,21 +65,31 @@ class DocumentPlan(models.Model):
 
 
 class PlanItem(models.Model):
-    """One kind of document in a plan (计划项): when it is due, or how many there should be."""
+    """One kind of document in a plan (计划项): when it is due, or how many there should be.
+
+    `before` is how many were handed over before the platform was in use.
+    """
 
     plan = models.ForeignKey(
         DocumentPlan, models.CASCADE, related_name="items", verbose_name="文稿计划"
     )
     kind = models.CharField("种类", max_length=60)
     due_days = models.PositiveSmallIntegerField("期末后天数")
+    day_count = models.CharField(
+        "天数按", max_length=8, choices=DayCount, default=DayCount.CALENDAR
+    )
     due_time = models.TimeField("应交时刻")
     count = models.PositiveSmallIntegerField("服务期内份数（专题）", default=0)
+    before = models.PositiveIntegerField("启用前已交付", default=0)
     is_drafted = models.BooleanField("自动生成草稿", default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "计划项"
         ordering = ["plan", "id"]
-        constraints = [models.UniqueConstraint(fields=["plan", "kind"], name="reports_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "kind"], name="reports_item_once"),
+            one_of("day_count", DayCount, name="reports_item_count_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan} {self.kind}"

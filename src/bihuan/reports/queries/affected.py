@@ -21,4 +21,5 @@ def affected_of(user: User, state: str) -> AffectedQuerySet:
     if state:
         rows = rows.filter(state=state)
     wide = rows.select_related("version__report__district", "version__number", "draft", "by")
-    return wide.prefetch_related("figures").annotate(count=Count("figures"))
+    counted = wide.prefetch_related("figures").annotate(count=Count("figures"))
+    return counted.order_by("-found_at", "-pk")

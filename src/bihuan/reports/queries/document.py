@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from bihuan.accounts.models import User
-from bihuan.reports.composition import Block, Paragraph, Table
+from bihuan.reports.composition import Block, Paragraph, Table, Tiles
 from bihuan.reports.figure import Figure
 from bihuan.reports.models import (
     FigureKind,
@@ -82,6 +82,12 @@ def _shown(block: Block, text: VersionText, count: dict[str, int]) -> ShownBlock
                 rows=[[pieces(cell, figures) for cell in row] for row in block.rows],
                 note=pieces(block.note, figures),
             )
+        case Tiles():
+            rows = [
+                [pieces(part, figures) for part in (one.name, one.value, one.note)]
+                for one in block.tiles
+            ]
+            return ShownBlock("tiles", block.key, rows=rows)
     return ShownBlock("picture", block.key, block.caption, _next(count, "picture"))
 
 

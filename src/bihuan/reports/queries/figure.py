@@ -1,9 +1,11 @@
 """Where a stored figure leads (溯源链接)."""
 
+from collections.abc import Sequence
+
 from bihuan.reports.composition import PictureQuery, SheetQuery
 from bihuan.reports.definition import Query, query_of
 from bihuan.reports.error import UnknownDefinition
-from bihuan.reports.figure import FigureQuery
+from bihuan.reports.figure import FigureQuery, Reading, Source
 from bihuan.reports.models import FigureKind, StoredFigure
 
 GONE = "查询已不存在"
@@ -59,6 +61,14 @@ def link_of(row: StoredFigure) -> str:
     """Address of the page with the values behind a figure; empty where its room is gone."""
     found = _query(row)
     return found.link(row.arguments) if found else ""
+
+
+def sources_of(row: StoredFigure, reading: Reading) -> Sequence[Source]:
+    """Pages with the values behind a figure, such as each station's hours; empty where none."""
+    found = _query(row)
+    if not isinstance(found, FigureQuery) or found.sources is None:
+        return ()
+    return found.sources(row.arguments, reading)
 
 
 def arguments_of(row: StoredFigure) -> list[tuple[str, object]]:

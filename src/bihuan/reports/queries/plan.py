@@ -1,18 +1,21 @@
 """How a plan of documents stands (计划进度): what was due, what came when, where it will end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bihuan.cases.office_calendar import working_calendar
 from bihuan.regulations.rounding import round_gbt8170
+from bihuan.regulations.working_time.calendar import WorkingCalendar
 from bihuan.reports.definition import ReportKind, all_kinds
-from bihuan.reports.models import DocumentPlan, PlanItem, PlanWarning, Report
+from bihuan.reports.models import DayCount, DocumentPlan, PlanItem, PlanWarning, Report
 from bihuan.reports.period import Period, PeriodKind, periods_ending
-from bihuan.reports.queries.due import moment_after
+from bihuan.reports.queries.due import calendar_of, moment_after
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -25,6 +28,7 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     WAITING = "waiting"
     AHEAD = "ahead"
+    BEFORE = "before"
 
 
 STANDING_WORDS = {
@@ -33,6 +37,7 @@ STANDING_WORDS = {
     Standing.OVERDUE: "逾期未交",
     Standing.WAITING: "编制期内",
     Standing.AHEAD: "未到期",
+    Standing.BEFORE: "启用前",
 }
 
 
@@ -41,6 +46,7 @@ class Expected:
     """One document that the plan asks for (计划文稿).
 
     Attributes:
+        is_provisional: the holidays of the year in which it is due are not announced yet.
         report: pk of what was written; None before.
         warning: pk of the warning that the customer gave for it.
     """
@@ -49,6 +55,7 @@ class Expected:
     kind: ReportKind
     period: Period
     due_at: datetime
+    is_provisional: bool
     standing: Standing
     report: int | None
     issued_at: datetime | None
@@ -61,6 +68,8 @@ class KindProgress:
 
     Attributes:
         planned: in the whole term; `due` until now.
+        before: handed over before the platform was in use.
+        issued: what the archive holds.
         forecast: how many there will be at the end of the term if all goes on as it did.
     """
 
@@ -68,6 +77,7 @@ class KindProgress:
     item: PlanItem
     planned: int
     due: int
+    before: int
     issued: int
     late: int
     overdue: int
@@ -87,6 +97,11 @@ class PlanProgress:
     def planned(self) -> int:
         """Documents that the plan holds."""
         return sum(one.planned for one in self.kinds)
+
+    @cached_property
+    def before(self) -> int:
+        """Documents that were handed over before the platform was in use."""
+        return sum(one.before for one in self.kinds)
 
     @cached_property
     def issued(self) -> int:
@@ -135,63 +150,86 @@ class PlanProgress:
 PAST = frozenset({Standing.ON_TIME, Standing.LATE, Standing.OVERDUE})
 
 
+@dataclass(frozen=True)
+class _Held:
+    """What a plan is held against: the archive, warnings, the working calendar."""
+
+    plan: DocumentPlan
+    written: Sequence[Mapping[str, Any]]
+    warned: Mapping[tuple[int, date], int]
+    calendar: WorkingCalendar
+    now: datetime
+
+    def of_kind(self, code: str) -> list[Mapping[str, Any]]:
+        """The documents of one kind."""
+        return [row for row in self.written if row["kind"] == code]
+
+
 def plan_progress(plan: DocumentPlan, *, now: datetime) -> PlanProgress:
-    """Hold a plan against the archive (计划与档案对照): four statements, whatever its size."""
+    """Hold a plan against the archive (计划与档案对照): few statements, whatever its size."""
     kinds = {kind.code: kind for kind in all_kinds()}
     items = [item for item in plan.items.all() if item.kind in kinds]
     warnings = list(plan.warnings.select_related("item", "by"))
-    warned = {(one.item_id, one.first): one.pk for one in warnings}
-    written = _written(plan)
+    counts_work = any(item.day_count == DayCount.WORKING for item in items)
+    held = _Held(
+        plan=plan,
+        written=_written(plan),
+        warned={(one.item_id, one.first): one.pk for one in warnings},
+        calendar=working_calendar() if counts_work else WorkingCalendar(),
+        now=now,
+    )
     expected: list[Expected] = []
     progress = []
     for item in items:
         kind = kinds[item.kind]
-        mine = [row for row in written if row["kind"] == item.kind]
         if kind.is_special:
-            progress.append(_special(plan, item, kind, mine, now))
+            progress.append(_special(item, kind, held))
             continue
-        found = _expected(plan, item, kind, mine, warned, now)
+        found = _expected(item, kind, held)
         expected += found
         progress.append(_regular(item, kind, found))
     expected.sort(key=lambda one: (one.due_at, one.item.pk))
     return PlanProgress(plan, progress, expected, warnings)
 
 
-def _written(plan: DocumentPlan) -> list[dict[str, object]]:
+def _written(plan: DocumentPlan) -> list[Mapping[str, Any]]:
     rows = Report.objects.filter(
         district=plan.district_id, last__gte=plan.first, last__lte=plan.last
     )
-    return [dict(row) for row in rows.values("pk", "kind", "first", "last", "issued_at")]
+    return list(rows.values("pk", "kind", "first", "last", "issued_at"))
 
 
-def _expected(
-    plan: DocumentPlan,
-    item: PlanItem,
-    kind: ReportKind,
-    written: Sequence[dict[str, object]],
-    warned: dict[tuple[int, date], int],
-    now: datetime,
-) -> list[Expected]:
-    by_period = {(row["first"], row["last"]): row for row in written}
+def _expected(item: PlanItem, kind: ReportKind, held: _Held) -> list[Expected]:
+    by_period = {(row["first"], row["last"]): row for row in held.of_kind(item.kind)}
+    calendar = calendar_of(item, held.calendar)
     found = []
-    for period in periods_ending(kind.period, plan.first, plan.last):
+    for period in periods_ending(kind.period, held.plan.first, held.plan.last):
         row = by_period.get((period.first, period.last), {})
-        due_at = moment_after(period.last, item.due_days, item.due_time)
+        due_at = moment_after(period.last, item.due_days, item.due_time, calendar)
         issued_at = row.get("issued_at")
-        assert issued_at is None or isinstance(issued_at, datetime)
         found.append(
             Expected(
                 item=item,
                 kind=kind,
                 period=period,
                 due_at=due_at,
-                standing=standing_of(period, due_at, issued_at, now),
-                report=row.get("pk"),  # type: ignore[arg-type]
+                is_provisional=calendar is not None and not calendar.is_announced(due_at.date()),
+                standing=_standing(held.plan, period, due_at, issued_at, held.now),
+                report=row.get("pk"),
                 issued_at=issued_at,
-                warning=warned.get((item.pk, period.first)),
+                warning=held.warned.get((item.pk, period.first)),
             )
         )
     return found
+
+
+def _standing(
+    plan: DocumentPlan, period: Period, due_at: datetime, issued_at: datetime | None, now: datetime
+) -> Standing:
+    """As `standing_of`, but for what was due before the platform was in use."""
+    if plan.live_from is not None and due_at.date() < plan.live_from:
+        return Standing.BEFORE
+    return standing_of(period, due_at, issued_at, now)
 
 
 def standing_of(
@@ -210,42 +248,39 @@ def _regular(item: PlanItem, kind: ReportKind, found: Sequence[Expected]) -> Kin
     for one in found:
         count[one.standing] += 1
     issued = count[Standing.ON_TIME] + count[Standing.LATE]
-    due = issued + count[Standing.OVERDUE]
-    ahead = len(found) - due
+    judged = issued + count[Standing.OVERDUE]
+    ahead = count[Standing.WAITING] + count[Standing.AHEAD]
     return KindProgress(
         kind=kind,
         item=item,
         planned=len(found),
-        due=due,
+        due=count[Standing.BEFORE] + judged,
+        before=item.before,
         issued=issued,
         late=count[Standing.LATE],
         overdue=count[Standing.OVERDUE],
-        forecast=issued + (ahead * issued // due if due else ahead),
+        forecast=item.before + issued + (ahead * issued // judged if judged else ahead),
     )
 
 
-def _special(
-    plan: DocumentPlan,
-    item: PlanItem,
-    kind: ReportKind,
-    written: Sequence[dict[str, object]],
-    now: datetime,
-) -> KindProgress:
+def _special(item: PlanItem, kind: ReportKind, held: _Held) -> KindProgress:
     """Special documents have no date: they are due by their share of the term."""
+    plan = held.plan
     days = (plan.last - plan.first).days + 1
-    today = now.astimezone(SHANGHAI).date()
+    today = held.now.astimezone(SHANGHAI).date()
     gone = min(max((today - plan.first).days, 0), days)
-    issued = sum(1 for row in written if row["issued_at"])
-    due = item.count * gone // days
+    issued = sum(1 for row in held.of_kind(item.kind) if row["issued_at"])
+    done, due = item.before + issued, item.count * gone // days
     return KindProgress(
         kind=kind,
         item=item,
         planned=item.count,
         due=due,
+        before=item.before,
         issued=issued,
         late=0,
-        overdue=max(0, due - issued),
-        forecast=issued * days // gone if gone else item.count,
+        overdue=max(0, due - done),
+        forecast=done * days // gone if gone else item.count,
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bihuan.reports.composition import Block, Composition, Paragraph
+from bihuan.reports.composition import Block, Composition, Paragraph, figures_in
 from bihuan.reports.figure import Figure
 from bihuan.reports.models import ParagraphEdit, ReportVersion, State
 from bihuan.reports.wire import composition_of, figures_of
-from bihuan.reports.wording import bare_numbers
+from bihuan.reports.wording import GONE, bare_numbers
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,10 @@ class EditedParagraph:
     """A paragraph that people rewrote (已修改的段落).
 
     Attributes:
+        text: the person's words; figures that are gone stand as words.
         machine: what the machine says now; None where it says nothing there any more.
         base: what it said when the person wrote.
+        has_lost: whether it named a figure that the data do not yield any more.
     """
 
     key: str
@@ -26,11 +28,12 @@ class EditedParagraph:
     machine: str | None
     by: str
     at: str
+    has_lost: bool = False
 
     @property
     def is_clash(self) -> bool:
-        """Whether the machine now says something else than the person read (冲突)."""
-        return self.machine != self.base
+        """Whether somebody has to look again: the machine's text or a figure is another (冲突)."""
+        return self.machine != self.base or self.has_lost
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,20 @@ def version_text(version: ReportVersion) -> VersionText:
     machine = composition_of(version.composition, figures)
     said = {one.key: one.text for one in machine.paragraphs()}
     held = live_edits(version) if version.state == State.DRAFT else version.edits
-    edits = {
-        key: EditedParagraph(key=key, machine=said.get(key), **edit) for key, edit in held.items()
-    }
+    edits = {key: _edited(key, edit, said.get(key), figures) for key, edit in held.items()}
     return VersionText(version, figures, machine, edits)
+
+
+def _edited(
+    key: str, held: Mapping[str, str], machine: str | None, figures: Mapping[str, Figure]
+) -> EditedParagraph:
+    """An edit over the figures that there are now."""
+    lost = figures_in(held["text"]) - figures.keys()
+    text = held["text"]
+    for name in lost:
+        text = text.replace("{" + name + "}", f"【{GONE}】")
+    told = {**held, "text": text}
+    return EditedParagraph(key=key, machine=machine, has_lost=bool(lost), **told)
 
 
 def live_edits(version: ReportVersion) -> dict[str, dict[str, str]]:

@@ -1,12 +1,12 @@
 """What a Word template is filled with (模板数据)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bihuan.documents.word import WordPicture, WordXml
-from bihuan.reports.composition import Block, Composition, Paragraph, Picture, Section, Table
+from bihuan.reports.composition import Block, Composition, Paragraph, Picture, Table, Tiles
 from bihuan.reports.period import long_day
 from bihuan.reports.render.table import table_xml
 from bihuan.reports.wording import filled
@@ -28,6 +28,7 @@ NAMES = frozenset(
         "reviewed_by",
         "signed_by",
         "front",
+        "last",
         "sections",
         "text",
         "figure",
@@ -78,34 +79,42 @@ def word_context(
         return filled(text, composition.figures)
 
     placed = {one.block.key: one for one in _numbered(composition)}
-
-    def section(one: Section) -> dict[str, object]:
-        blocks = [_block(placed[block.key], say, picture) for block in one.blocks]
-        return {"key": one.key, "title": one.title, "blocks": blocks}
-
     made = {key: _block(one, say, picture) for key, one in placed.items()}
+
+    def sections(*, is_front: bool) -> list[dict[str, object]]:
+        return [
+            {"key": one.key, "title": one.title, "blocks": [made[each.key] for each in one.blocks]}
+            for one in composition.sections
+            if one.is_front == is_front
+        ]
+
     return {
         "title": composition.title,
         "subtitle": say(composition.subtitle),
         "mark": composition.mark,
         "basis": say(composition.basis),
-        "number": imprint.number,
-        "period": imprint.period,
-        "district": imprint.district,
-        "issuer": imprint.issuer,
-        "day": long_day(imprint.day.astimezone(SHANGHAI).date()),
-        "correction": imprint.correction,
-        "drafted_by": imprint.drafted_by,
-        "reviewed_by": imprint.reviewed_by,
-        "signed_by": imprint.signed_by,
-        "front": [section(one) for one in composition.sections if one.is_front],
-        "sections": [section(one) for one in composition.sections if not one.is_front],
+        **_imprinted(imprint),
+        "front": sections(is_front=True),
+        "sections": sections(is_front=False),
+        "last": _last_text(composition),
         "figure": {key: one.printed for key, one in composition.figures.items()},
         **{
             name: {key: one["body"] for key, one in made.items() if one["kind"] == name}
             for name in ("text", "table", "picture")
         },
     }
+
+
+def _last_text(composition: Composition) -> str:
+    """Key of the last paragraph: it stays with what stands beneath it, lest that stand alone."""
+    keys = [one.key for one in composition.paragraphs()]
+    return keys[-1] if keys else ""
+
+
+def _imprinted(imprint: Imprint) -> dict[str, object]:
+    """The imprint as a template names it: the day of issue in words."""
+    day = long_day(imprint.day.astimezone(SHANGHAI).date())
+    return asdict(imprint) | {"day": day}
 
 
 def _numbered(composition: Composition) -> Iterator[_Numbered]:
@@ -131,3 +140,5 @@ def _block(
         case Picture():
             shown = WordPicture(picture(block.key), block.width_mm)
             return {**told, "kind": "picture", "body": shown, "caption": block.caption}
+        case Tiles():
+            return {**told, "kind": "tiles", "body": ""}

@@ -6,6 +6,9 @@ from xml.sax.saxutils import escape
 TEXT_WIDTH = 8844
 """Between the margins of an official A4 page. [twentieths of a point]"""
 
+SHORT = 24
+"""Rows of a table that stays on one page."""
+
 BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
     for side, size in (
@@ -34,12 +37,20 @@ def table_xml(
 ) -> str:
     """A table across the page whose head is repeated on every page and whose rows stay whole.
 
+    A short table stays on one page, a long one keeps its first and last rows together, so that
+    neither its head nor the note beneath it stands alone.
+
     Args:
         widths: shares of the columns; equal ones where empty.
     """
     columns = _columns(len(head), widths)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    lines = [_row(head, columns, is_head=True), *(_row(row, columns) for row in rows)]
+    last = len(rows) - 1
+    lines = [_row(head, columns, is_head=True, is_kept=True)]
+    lines += [
+        _row(row, columns, is_kept=last < SHORT or place < 1 or place > last - 2)
+        for place, row in enumerate(rows)
+    ]
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{BORDERS}</w:tblBorders>"
@@ -53,13 +64,22 @@ def _columns(count: int, widths: Sequence[int]) -> list[int]:
     return [TEXT_WIDTH * share // sum(shares) for share in shares]
 
 
-def _row(cells: Sequence[str], columns: Sequence[int], *, is_head: bool = False) -> str:
+def _row(
+    cells: Sequence[str], columns: Sequence[int], *, is_head: bool = False, is_kept: bool = False
+) -> str:
+    keep = "<w:keepNext/>" if is_kept else ""
     mark = "<w:cantSplit/><w:tblHeader/>" if is_head else "<w:cantSplit/>"
     font = f"{HEAD_FONT if is_head else BODY_FONT}{SIZE}"
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"<w:p><w:pPr>{SPACING}{NO_INDENT}</w:pPr><w:r><w:rPr>{font}</w:rPr>"
-        f'<w:t xml:space="preserve">{escape(cell)}</w:t></w:r></w:p></w:tc>'
+        f"<w:p><w:pPr>{keep}{SPACING}{NO_INDENT}</w:pPr><w:r><w:rPr>{font}</w:rPr>"
+        f"{_lines(cell)}</w:r></w:p></w:tc>"
         for cell, width in zip(cells, columns, strict=True)
     )
     return f"<w:tr><w:trPr>{mark}</w:trPr>{made}</w:tr>"
+
+
+def _lines(cell: str) -> str:
+    """The words of a cell; a line break stands where they hold one."""
+    parts = (f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in cell.split("\n"))
+    return "<w:br/>".join(parts)

@@ -12,7 +12,7 @@ from bihuan.reports.definition import FigureQuery, query_of
 from bihuan.reports.error import UnknownDefinition
 from bihuan.reports.figure import Answer, Reading, Style, printed
 from bihuan.reports.models import FigureKind, ReportVersion, StoredFigure
-from bihuan.reports.services.composing import digest, draw, rows_of
+from bihuan.reports.services.composing import digest, rows_of, shown_by
 from bihuan.reports.wire import figure_of, sheet_bytes
 
 GONE = "查询已不存在"
@@ -72,7 +72,7 @@ def _figure(row: StoredFigure, reading: Reading) -> str | None:
 
 def _picture(row: StoredFigure, reading: Reading) -> str | None:
     picture = Picture(row.key, row.label, row.query, row.arguments)
-    return _changed(row, draw(picture, reading).data.encode())
+    return _changed(row, shown_by(picture, reading).encode())
 
 
 def _sheet(row: StoredFigure, reading: Reading) -> str | None:

@@ -68,7 +68,20 @@ def compose(asked: Asked, reading: Reading) -> Composed:
 
 def draw(picture: Picture, reading: Reading) -> Drawn:
     """Ask a picture's query."""
-    return query_of(picture.query, PictureQuery).draw(picture.arguments, reading)
+    drawn = query_of(picture.query, PictureQuery).draw(picture.arguments, reading)
+    reading.memory[_name(picture)] = drawn.data
+    return drawn
+
+
+def shown_by(picture: Picture, reading: Reading) -> str:
+    """The numbers behind a picture; once a reading, however often it is composed and checked."""
+    held: str | None = reading.memory.get(_name(picture))
+    return draw(picture, reading).data if held is None else held
+
+
+def _name(picture: Picture) -> str:
+    asked = json.dumps(picture.arguments, ensure_ascii=False, sort_keys=True)
+    return f"picture.{picture.query}.{asked}"
 
 
 def rows_of(sheet: Sheet, reading: Reading) -> SheetRows:
@@ -100,7 +113,7 @@ def write_composed(version: ReportVersion, composed: Composed, *, now: datetime)
 def _keep(composed: Composed) -> dict[str, str]:
     """Where the bytes of pictures and sheets lie, by key."""
     store = content_store()
-    parts: dict[str, bytes] = {key: one.png for key, one in composed.pictures.items()}
+    parts: dict[str, bytes] = {key: one.paint() for key, one in composed.pictures.items()}
     parts |= composed.sheets
     return {key: store.keep([data]).sha256 for key, data in parts.items()}
 

@@ -36,8 +36,13 @@ ACTS = {
 
 
 @transaction.atomic
-def submit(version: ReportVersion, *, note: str, by: User, now: datetime) -> ReportVersion:
+def submit(
+    version: ReportVersion, *, note: str, by: User, now: datetime, reading: Reading | None = None
+) -> ReportVersion:
     """Hand a draft in for review (提交审核); its texts stand from now on.
+
+    Args:
+        reading: shared by the documents of a batch; a fresh one by default.
 
     Raises:
         NotYours: the district lies outside the person's posts.
@@ -49,7 +54,7 @@ def submit(version: ReportVersion, *, note: str, by: User, now: datetime) -> Rep
     clashes = version_text(version).clashes
     if clashes:
         raise WrongState(f"有 {len(clashes)} 段人工修改与最新自动文字不一致，请逐段确认后再提交")
-    unequal = len(check_version(version, Reading(now)).differences)
+    unequal = len(check_version(version, reading or Reading(now)).differences)
     if unequal:
         raise WrongState(f"有 {unequal} 项数据已更新，请先“重新取数”")
     return move(

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.reports.acts import Act
-from bihuan.reports.definition import kind_of
+from bihuan.reports.definition import all_kinds, kind_of
 from bihuan.reports.error import ReportsError, WrongState
 from bihuan.reports.figure import Reading
-from bihuan.reports.models import DocumentPlan, PlanItem, PlanWarning, Report
+from bihuan.reports.models import DayCount, DocumentPlan, PlanItem, PlanWarning, Report
 from bihuan.reports.period import periods_ending
 from bihuan.reports.permission import MAY_PLAN, MAY_WARN, require_district
-from bihuan.reports.queries.due import SHANGHAI
+from bihuan.reports.queries.due import SHANGHAI, due_of
 from bihuan.reports.queries.plan import Expected
 from bihuan.reports.services.drafting import Wanted, draft_report
 
@@ -32,6 +32,7 @@ class ItemTerms:
 
     Attributes:
         count: of a special kind: how many within the term.
+        before: how many were handed over before the platform was in use.
     """
 
     kind: str
@@ -39,6 +40,8 @@ class ItemTerms:
     due_time: time
     count: int = 0
     is_drafted: bool = True
+    day_count: DayCount = DayCount.CALENDAR
+    before: int = 0
 
 
 @transaction.atomic
@@ -60,19 +63,29 @@ def set_plan(
     plan.save()
     for terms in items:
         kind_of(terms.kind)
-        told = {
-            "due_days": terms.due_days,
-            "due_time": terms.due_time,
-            "count": terms.count,
-            "is_drafted": terms.is_drafted,
-        }
-        PlanItem.objects.update_or_create(plan=plan, kind=terms.kind, defaults=told)
+        told = asdict(terms)
+        PlanItem.objects.update_or_create(plan=plan, kind=told.pop("kind"), defaults=told)
     kept = {terms.kind for terms in items}
     warned = PlanWarning.objects.filter(plan=plan).values("item")
     plan.items.exclude(kind__in=kept).exclude(pk__in=warned).delete()
+    _put_due(plan)
     detail = {"items": sorted(kept), "first": f"{plan.first}", "last": f"{plan.last}"}
     record_act(user=by, action=Act.SET_PLAN, object=plan, now=now, detail=detail)
     return plan
+
+
+def _put_due(plan: DocumentPlan) -> None:
+    """What is not issued yet is due by the terms as they are now."""
+    waiting = Report.objects.filter(
+        district=plan.district,
+        last__gte=plan.first,
+        last__lte=plan.last,
+        issued_at=None,
+        kind__in=[kind.code for kind in all_kinds()],
+    )
+    for report in waiting:
+        report.due_at = due_of(kind_of(report.kind), report.district_id, report.period)
+    Report.objects.bulk_update(waiting, ["due_at"])
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ STANDING_TONES = {
     Standing.OVERDUE: "over",
     Standing.WAITING: "wait",
     Standing.AHEAD: "none",
+    Standing.BEFORE: "none",
 }
 
 

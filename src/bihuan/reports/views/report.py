@@ -26,7 +26,7 @@ from bihuan.reports.queries.document import (
     steps_for,
     versions_for,
 )
-from bihuan.reports.queries.figure import arguments_of, link_of, query_label
+from bihuan.reports.queries.figure import arguments_of, link_of, query_label, sources_of
 from bihuan.reports.queries.files import annex_of, file_name, imprint_of, word_of
 from bihuan.reports.queries.text import version_text
 from bihuan.reports.services.checking import answer_now
@@ -115,13 +115,15 @@ def figure(request: PageRequest, pk: int, serial: int, key: str) -> HttpResponse
     row = version.figures.filter(key=key).first()
     if row is None:
         raise Http404("没有这个数据项")
+    reading = Reading(request.now)
     context = {
         "row": row,
         "version": version,
         "label": query_label(row),
         "link": link_of(row),
+        "sources": sources_of(row, reading),
         "arguments": arguments_of(row),
-        **_value_now(row, Reading(request.now)),
+        **_value_now(row, reading),
     }
     template = "reports/part/figure.html" if request.htmx else "reports/figure.html"
     return render(request, template, context)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bihuan.air.judge.ranking import COMPOSITE
+from bihuan.air.reporting.document.dust import TITLE, day_sentence, dust
 from bihuan.air.reporting.document.numbering import Block, numbered, paragraphs
 from bihuan.air.reporting.document.parts import picture
 from bihuan.air.reporting.document.tables import day_table, township_table
@@ -12,7 +13,7 @@ from bihuan.air.reporting.text import cause, change, target, township
 from bihuan.air.reporting.text.advice import measure_figures
 from bihuan.air.reporting.text.cause import Cause, cause_of, leading_item
 from bihuan.air.reporting.text.pen import Pen, month_pen, pen_for, unit_words
-from bihuan.regulations.air.pollutant import Pollutant, symbol
+from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
 from bihuan.reports.definition import (
     Asked,
     Composition,
@@ -24,6 +25,8 @@ from bihuan.reports.definition import (
     Sheet,
     Style,
     Table,
+    Tile,
+    Tiles,
 )
 from bihuan.reports.period import short_day
 
@@ -66,11 +69,9 @@ def _front(pen: Pen, item: Pollutant, found: Cause) -> Section:
         "goal": target.good_sentence(pen) + target.over_sentence(pen),
         "allowance": target.allowance_sentence(pen),
     }
-    _shown(pen)
-    blocks = [Paragraph(key, text) for key, text in texts.items()]
-    return Section(
-        "front", "", (*blocks, extremes_table(pen), *_actions(pen, item, found)), is_front=True
-    )
+    told = [Paragraph(key, text) for key, text in texts.items()]
+    blocks: list[Block] = [_tiles(pen), *told, extremes_table(pen), *_actions(pen, item, found)]
+    return Section("front", "", tuple(blocks), is_front=True)
 
 
 def _summary(pen: Pen) -> str:
@@ -84,7 +85,7 @@ def _summary(pen: Pen) -> str:
     led = f"首要污染物为{primary}" if primary.value != "无" else "无首要污染物"
     return (
         f"{day}，全市AQI为{index}，空气质量{category}（{level}），{led}，"
-        f"{_moved(pen)}。{_place_sentence(pen)}"
+        f"{_moved(pen)}。{day_sentence(pen)}{_place_sentence(pen)}"
     )
 
 
@@ -139,20 +140,39 @@ def _month(pen: Pen) -> str:
     return f"{until}，优良{good}天、超标{bad}天；{particles}；{said}。"
 
 
-def _shown(pen: Pen) -> None:
-    """Figures that the template's page one places by key; short where they are missing."""
-    pen.period("kpi_aqi", "全市AQI（要情）", "air.day.index", missing=NOT_AVAILABLE)
-    pen.period("kpi_primary", "首要污染物（要情）", "air.day.primary", missing=NOT_AVAILABLE)
-    pen.period("kpi_category", "类别（要情）", "air.day.category", missing=NOT_AVAILABLE)
-    pen.take("kpi_rank_note", "排名所属时段", "air.place.period", **pen.days())
-    pen.period("kpi_level", "级别（要情）", "air.day.level", missing="不评价")
+def _tiles(pen: Pen) -> Tiles:
+    """The eight numbers of page one, short where they are missing; the template places them."""
+    return Tiles("tiles", (*_tiles_of_day(pen), *_tiles_of_year(pen)))
+
+
+def _tiles_of_day(pen: Pen) -> tuple[Tile, ...]:
+    """Yesterday's index, class and pollutant, and our newest place."""
+
+    def day(key: str, label: str, query: str, missing: str = NOT_AVAILABLE) -> str:
+        return f"{pen.period(f'kpi_{key}', f'{label}（要情）', query, missing=missing)}"
+
+    level = day("level", "级别", "air.day.level", "不评价")
+    note = pen.take("kpi_rank_note", "排名所属时段", "air.place.period", **pen.days())
+    return (
+        Tile("昨日AQI", day("aqi", "全市AQI", "air.day.index")),
+        Tile("级别", day("category", "类别", "air.day.category"), level),
+        Tile("首要污染物", day("primary", "首要污染物", "air.day.primary")),
+        Tile("市内综合排名（位）", f"{_place(pen)}", f"{note}"),
+    )
+
+
+def _tiles_of_year(pen: Pen) -> tuple[Tile, ...]:
+    """The month so far, the year's good days, what today may have."""
     month = month_pen(pen)
     fine: dict[str, Any] = {"missing": NOT_AVAILABLE, "item": Pollutant.PM25.value}
-    month.period("kpi_pm2_5", "PM₂.₅均值（要情）", "air.period.statistic", **fine)
-    month.period("kpi_good", "优良天数（要情）", "air.period.good_days", missing=NOT_AVAILABLE)
+    mean = month.period("kpi_pm2_5", "PM₂.₅均值（要情）", "air.period.statistic", **fine)
+    good = month.period(
+        "kpi_good", "优良天数（要情）", "air.period.good_days", missing=NOT_AVAILABLE
+    )
     days: dict[str, Any] = {"today": pen.today.isoformat(), "missing": NOT_AVAILABLE}
-    pen.take("kpi_year_good", "今年优良天数（要情）", "air.target.good_so_far", **days)
-    pen.take(
+    until = {**pen.days(pen.year), "choice": "auto", "missing": NOT_AVAILABLE}
+    year = pen.take("kpi_year_good", "今年优良天数（要情）", "air.period.good_days", **until)
+    goal = pen.take(
         "kpi_good_target",
         "优良天数目标（要情）",
         "air.target.annual",
@@ -160,12 +180,14 @@ def _shown(pen: Pen) -> None:
         year=pen.span.last.year,
         target="good_days",
     )
-    left: dict[str, Any] = {
-        "today": pen.today.isoformat(),
-        "missing": "未设目标",
-        "item": Pollutant.PM25.value,
-    }
-    pen.take("kpi_allowance", "今日PM₂.₅余量（要情）", "air.target.allowance", **left)
+    unset: dict[str, Any] = {**days, "missing": "未设目标", "item": Pollutant.PM25.value}
+    left = pen.take("kpi_allowance", "今日PM₂.₅余量（要情）", "air.target.allowance", **unset)
+    return (
+        Tile("本月PM₂.₅", f"{mean}", unit(Pollutant.PM25)),
+        Tile("本月优良天数", f"{good}", "天"),
+        Tile("今年优良天数", f"{year}", f"天（目标{goal}）"),
+        Tile("今日PM₂.₅余量", f"{left}", unit(Pollutant.PM25)),
+    )
 
 
 def extremes_table(pen: Pen) -> Table:
@@ -239,6 +261,7 @@ def _annex(pen: Pen, item: Pollutant, found: Cause) -> list[tuple[str, str, list
     return [
         ("city", "全市情况", [day_table(pen), day]),
         ("month_annex", "本月情况", [calendar, month_days]),
+        ("dust_annex", f"本月{TITLE}", dust(month)),
         ("townships_annex", "乡镇情况", ranked),
         ("cause_annex", "气象与成因", [*told, rose]),
     ]

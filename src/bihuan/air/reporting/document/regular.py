@@ -4,6 +4,7 @@ from typing import Any
 
 from bihuan.air.judge.span import SpanKind
 from bihuan.air.reporting.document import parts
+from bihuan.air.reporting.document.dust import TITLE, dust
 from bihuan.air.reporting.document.numbering import Part, numbered, paragraphs
 from bihuan.air.reporting.text import change, target, township
 from bihuan.air.reporting.text.cause import Cause, cause_of, leading_item
@@ -57,6 +58,7 @@ def _parts(pen: Pen, item: Pollutant, found: Cause) -> list[Part]:
     return [
         ("highlights", "主要结论", paragraphs("highlight", _highlights(pen))),
         ("city", "全市空气质量状况", parts.overall(pen)),
+        ("dust_part", TITLE, dust(pen)),
         ("comparison", "同比环比分析", [*parts.compared(pen), *months]),
         ("towns", "乡镇（街道）排名", parts.townships(pen, item)),
         ("features_part", "污染特征与成因", parts.features(pen, item, found)),

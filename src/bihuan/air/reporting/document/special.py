@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from bihuan.air.reporting.document import parts
+from bihuan.air.reporting.document.dust import TITLE, dust
 from bihuan.air.reporting.document.numbering import Block, Part, numbered, paragraphs
 from bihuan.air.reporting.document.tables import township_table
 from bihuan.air.reporting.episode import chosen
@@ -49,6 +50,7 @@ def _parts(pen: Pen, item: Pollutant, found: Cause) -> list[Part]:
         ("episode_part", "过程概述", _overview(pen, item)),
         ("course_part", "演变过程", _course(pen)),
         ("cause_part", "气象条件与成因分析", _causes(pen, item, found)),
+        ("dust_part", TITLE, dust(pen)),
         ("space_part", "空间分布", _space(pen, item)),
         ("sources_part", "突出污染源", parts.sources(pen, item)),
         ("work_part", "管控措施与现场督导", parts.work(pen)),
@@ -63,7 +65,9 @@ def _episode(pen: Pen, name: str, label: str) -> Figure:
 
 def _overview(pen: Pen, item: Pollutant) -> list[Block]:
     start = _episode(pen, "start", "过程开始")
-    said = f"{pen.until_words}，全市{change.values_sentence(pen)}{change.days_sentence(pen)}"
+    is_long = pen.span.days >= parts.A_WEEK
+    days = change.days_sentence(pen) if is_long else change.few_days_sentence(pen)
+    said = f"{pen.until_words}，全市{change.values_sentence(pen)}{days}"
     if start.value is None:
         none = "期间实时AQI没有连续半天以上超过轻度污染界限，不构成连续污染过程。"
         return paragraphs("overview", [none + said])
@@ -137,7 +141,7 @@ def _causes(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:
     return [
         *paragraphs("causes", texts),
         parts.picture(pen, "rose", f"风玫瑰与{symbol(item)}污染玫瑰", "rose", item=item.value),
-        parts.picture(pen, "variation", "主要污染物平均日变化与周变化", "variation"),
+        parts.variation(pen),
     ]
 
 

@@ -6,7 +6,7 @@ from bihuan.air.judge.ranking import COMPOSITE, GOOD_SHARE
 from bihuan.air.judge.span import SpanKind
 from bihuan.air.reporting.query.change import GOOD_DAYS, NO_BEFORE, NO_YEAR
 from bihuan.air.reporting.query.township import order_of
-from bihuan.air.reporting.text.pen import AGAINST, ITEMS, Pen
+from bihuan.air.reporting.text.pen import ITEMS, Pen, Shown
 from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
 from bihuan.reports.definition import Figure, Style, Table
 
@@ -25,37 +25,35 @@ def item_head(item: Pollutant) -> str:
 
 def day_table(pen: Pen) -> Table:
     """The six pollutants of a day beside the day before and the same day of last year."""
-    rows = []
-    for item in ITEMS:
-        now = pen.period(
-            f"day_{item.value}", f"{symbol(item)}浓度", "air.day.concentration", item=item.value
-        )
-        changes = [
-            pen.take(
-                f"day_{item.value}_{against}",
-                f"{symbol(item)}较{word}",
-                "air.change.day_concentration",
-                style=Style.CHANGE,
-                missing=missing,
-                day=pen.span.first.isoformat(),
-                against=against,
-                choice=pen.choice.value,
-                item=item.value,
-            )
-            for against, word, missing in (
-                ("before", "前一日", "无前一日数据"),
-                ("year", "去年同日", NO_YEAR),
-            )
-        ]
-        rows.append((item_head(item), f"{now}", *(f"{one}" for one in changes)))
     return Table(
         key="day_items",
         caption="全市六项污染物日评价浓度",
         head=("污染物", "浓度", "较前一日", "较去年同日"),
-        rows=tuple(rows),
+        rows=tuple(_day_row(pen, item) for item in ITEMS),
         widths=(3, 2, 3, 3),
         note="O₃为日最大8小时平均，其余为日平均。",
     )
+
+
+def _day_row(pen: Pen, item: Pollutant) -> tuple[str, ...]:
+    code, name = item.value, symbol(item)
+    now = pen.period(f"day_{code}", f"{name}浓度", "air.day.concentration", item=code)
+
+    def moved(against: str, word: str, missing: str) -> Figure:
+        return pen.take(
+            f"day_{code}_{against}",
+            f"{name}较{word}",
+            "air.change.day_concentration",
+            style=Style.CHANGE,
+            missing=missing,
+            day=pen.span.first.isoformat(),
+            against=against,
+            choice=pen.choice.value,
+            item=code,
+        )
+
+    before = moved("before", "前一日", "无前一日数据")
+    return item_head(item), f"{now}", f"{before}", f"{moved('year', '去年同日', NO_YEAR)}"
 
 
 def period_table(pen: Pen) -> Table:
@@ -101,18 +99,8 @@ def _row(pen: Pen, metric: str, head: str, query: str, **more: Any) -> tuple[str
 
 def _change_cell(pen: Pen, metric: str, against: str, name: str) -> str:
     """Percent for values, a signed difference for days and shares."""
-    if metric not in {GOOD_DAYS, GOOD_SHARE}:
-        change = pen.changed(metric, against, name)
-    else:
-        change = pen.period(
-            f"{metric}_{against}_signed",
-            f"{name}{AGAINST[against]}差",
-            "air.change.absolute",
-            style=Style.SIGNED,
-            metric=metric,
-            against=against,
-            kind=pen.kind.value,
-        )
+    shown = Shown.SIGNED if metric in {GOOD_DAYS, GOOD_SHARE} else Shown.PERCENT
+    change = pen.changed(metric, against, name, shown)
     return f"{change}" if change.number is not None else EMPTY
 
 

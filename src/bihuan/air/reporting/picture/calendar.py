@@ -5,15 +5,14 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from bihuan.air.judge.figure import PeriodFigures
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.reporting.look import NOTHING, choice_of, look, span_of
 from bihuan.air.reporting.picture.canvas import (
     QUIET,
-    RULE,
     blank,
+    block,
     class_colour,
     class_ink,
     drawn,
@@ -54,7 +53,7 @@ def _day(figures: PeriodFigures, at: int) -> Day:
 
 
 def _large(month: date, days: dict[date, Day], data: Any) -> Drawn:
-    weeks = _weeks_until(month, max(days))
+    weeks = _weeks_of(month, min(days), max(days))
     with paper(150, 14 + 13 * len(weeks)) as figure:
         axes = figure.add_subplot()
         _frame(axes, 7, len(weeks))
@@ -69,10 +68,10 @@ def _large(month: date, days: dict[date, Day], data: Any) -> Drawn:
         return drawn(figure, data)
 
 
-def _weeks_until(month: date, last: date) -> list[list[int]]:
-    """The month's weeks, those after the last day left out."""
+def _weeks_of(month: date, first: date, last: date) -> list[list[int]]:
+    """The month's weeks, those before the first and after the last day left out."""
     weeks = calendar.monthcalendar(month.year, month.month)
-    return [one for one in weeks if min(filter(None, one)) <= last.day]
+    return [one for one in weeks if max(one) >= first.day and min(filter(None, one)) <= last.day]
 
 
 def _small(months: list[date], days: dict[date, Day], span: DaySpan, data: Any) -> Drawn:
@@ -106,7 +105,7 @@ def _frame(axes: Any, columns: int, rows: int) -> None:
 def _field(axes: Any, x: int, y: int, number: int, day: Day | None, *, is_large: bool) -> None:
     index, led = day if day else (-1, "")
     face = "white" if day is None else class_colour(index)
-    axes.add_patch(Rectangle((x, y), 1, 1, facecolor=face, edgecolor=RULE, linewidth=0.8))
+    axes.add_patch(block(face, at=(x, y), edge_width=0.8))
     words = "" if day is None else "NA" if index < 0 else f"{index}"
     ink = class_ink(index) if index >= 0 else QUIET
     if not is_large:
@@ -119,10 +118,7 @@ def _field(axes: Any, x: int, y: int, number: int, day: Day | None, *, is_large:
 
 def _classes(figure: Any) -> None:
     """The six classes with their bounds, as a legend."""
-    handles = [
-        Rectangle((0, 0), 1, 1, facecolor=class_colour(one.lowest), edgecolor=RULE)
-        for one in categories()
-    ]
+    handles = [block(class_colour(one.lowest)) for one in categories()]
     words = [f"{one.name_zh} {one.lowest}～{one.highest}" for one in categories()]
     figure.legend(
         handles,

@@ -49,6 +49,12 @@ def _nth(seen: Look, arguments: Arguments) -> Standing | None:
     return ranked[n - 1] if arguments["side"] == "best" else ranked[-n]
 
 
+def nth_site(seen: Look, arguments: Arguments) -> Site | None:
+    """The station of the n-th best or worst."""
+    one = _nth(seen, arguments)
+    return seen.townships[one.row] if one else None
+
+
 def nth_name(arguments: Arguments, reading: Reading) -> Answer:
     """Township of the n-th best or worst station."""
     seen, span = look(arguments, reading), span_of(arguments)
@@ -172,7 +178,8 @@ def hot_spot(arguments: Arguments, reading: Reading) -> Answer:
     )
     spots = screen.hours if arguments["what"] == "hours" else screen.places
     n = int(str(arguments["n"]))
-    value = f"{spots[n - 1].site.district_name}{spots[n - 1].because}" if n <= len(spots) else None
+    told = f"{spots[n - 1].site.district_name}{spots[n - 1].because}" if n <= len(spots) else None
+    value = None if told is None else told.replace(" ", "")
     return seen.answer(value, screen.span, reason="没有显著的高值")
 
 

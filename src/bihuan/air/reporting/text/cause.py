@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from bihuan.air.analysis.candidate import CauseKind
 from bihuan.air.judge.span import DaySpan
@@ -84,38 +85,35 @@ def _wind(pen: Pen, weak: Figure, span: DaySpan | None) -> str:
 def course_sentence(pen: Pen, item: Pollutant) -> str:
     """Peak and trough of the day, and the week's end."""
     name, code = symbol(item), item.value
-    peak, low = (
-        pen.period(f"{code}_{side}", f"{name}{word}时段", "air.hours.turn", item=code, side=side)
-        for side, word in (("peak", "峰值"), ("low", "谷值"))
-    )
+
+    def turn(side: str, word: str) -> tuple[Figure, Figure]:
+        said: dict[str, Any] = {"item": code, "side": side}
+        at = pen.period(f"{code}_{side}", f"{name}{word}时段", "air.hours.turn", **said)
+        label = f"{name}{word}浓度"
+        return at, pen.period(f"{code}_{side}_value", label, "air.hours.turn_value", **said)
+
+    peak, high = turn("peak", "峰值")
     if peak.value is None:
         return f"{name}日变化无法分析（{peak}）。"
-    high, deep = (
-        pen.period(
-            f"{code}_{side}_value",
-            f"{name}{word}浓度",
-            "air.hours.turn_value",
-            item=code,
-            side=side,
-        )
-        for side, word in (("peak", "峰值"), ("low", "谷值"))
-    )
-    rest = pen.period(f"{code}_weekend", f"{name}周末差", "air.hours.weekend", item=code)
-    week = ""
-    if rest.number is not None:
-        word = "高" if rest.number > 0 else "低"
-        size = pen.period(
-            f"{code}_weekend_size",
-            f"{name}周末差幅",
-            rest.query,
-            style=Style.ABSOLUTE,
-            item=code,
-        )
-        week = f"，周末平均比工作日{word}{size}%" if rest.number else "，周末与工作日持平"
+    low, deep = turn("low", "谷值")
     return (
         f"{name}平均日变化峰值出现在{peak}（{high}{unit_words(item)}），"
-        f"谷值出现在{low}（{deep}{unit_words(item)}）{week}。"
+        f"谷值出现在{low}（{deep}{unit_words(item)}）{_weekend(pen, item)}。"
     )
+
+
+def _weekend(pen: Pen, item: Pollutant) -> str:
+    """How the week's end differs; empty where it cannot be told."""
+    name, code = symbol(item), item.value
+    rest = pen.period(f"{code}_weekend", f"{name}周末差", "air.hours.weekend", item=code)
+    if rest.number is None:
+        return ""
+    if not rest.number:
+        return "，周末与工作日持平"
+    size = pen.period(
+        f"{code}_weekend_size", f"{name}周末差幅", rest.query, style=Style.ABSOLUTE, item=code
+    )
+    return f"，周末平均比工作日{'高' if rest.number > 0 else '低'}{size}%"
 
 
 def ratio_sentence(pen: Pen) -> str:

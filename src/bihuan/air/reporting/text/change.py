@@ -3,7 +3,7 @@
 from bihuan.air.judge.ranking import COMPOSITE, GOOD_SHARE
 from bihuan.air.reporting.query.change import GOOD_DAYS, NO_YEAR
 from bihuan.air.reporting.text.basis import one_basis
-from bihuan.air.reporting.text.pen import AGAINST, ITEMS, Pen, unit_words
+from bihuan.air.reporting.text.pen import AGAINST, ITEMS, Pen, Shown, unit_words
 from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import Figure
 
@@ -46,15 +46,24 @@ def days_sentence(pen: Pen) -> str:
     if good.number is None:
         return f"优良天数无法统计（{good}）。"
     share = pen.period("good_share", "优良天数比例", "air.period.good_share")
-    yearly = pen.moved(GOOD_DAYS, "year", "优良天数")
+    yearly = pen.changed(GOOD_DAYS, "year", "优良天数", Shown.MOVED)
     against = "before" if pen.has_before else "year"
-    points = pen.moved(GOOD_SHARE, against, "优良天数比例")
-    size = pen.moved(GOOD_DAYS, "year", "优良天数", is_size=True)
+    points = pen.changed(GOOD_SHARE, against, "优良天数比例", Shown.MOVED)
+    size = pen.changed(GOOD_DAYS, "year", "优良天数", Shown.MOVED_SIZE)
     one_basis(good, share, yearly, points)
     heavy = pen.period("heavy_days", "重度及以上污染天数", "air.period.heavy_days")
     worst = f"重度及以上污染{heavy}天" if heavy.number else "未出现重度及以上污染"
     moves = f"优良天数{counted('同比', yearly, size)}，比例{told(AGAINST[against], points)}"
     return f"有效评价{judged}天，其中优良{good}天，优良天数比例{share}%，{moves}；{worst}。"
+
+
+def few_days_sentence(pen: Pen) -> str:
+    """Good days of a few days, which nothing is compared with."""
+    good = pen.period("good_days", "优良天数", "air.period.good_days")
+    judged = pen.period("judged_days", "有效评价天数", "air.period.judged_days")
+    if good.number is None:
+        return f"优良天数无法统计（{good}）。"
+    return f"有效评价{judged}天，其中优良{good}天。"
 
 
 def items_sentence(pen: Pen) -> str:
@@ -75,7 +84,7 @@ def _together(pen: Pen, word: str, items: list[Pollutant]) -> str:
     names = "、".join(symbol(item) for item in items)
     if word in {"持平", NO_YEAR}:
         return f"{names}{word}"
-    sizes = [pen.changed(item.value, "year", symbol(item), is_size=True) for item in items]
+    sizes = [pen.changed(item.value, "year", symbol(item), Shown.PERCENT_SIZE) for item in items]
     apart = "分别" if len(items) > 1 else ""
     return f"{names}{apart}{word}{'、'.join(f'{size}%' for size in sizes)}"
 

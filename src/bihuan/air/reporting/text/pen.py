@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -9,6 +10,7 @@ from django.utils.timezone import localdate
 from bihuan.air.judge.edition_choice import CHOICE_NAMES, Basis, EditionChoice, one_edition
 from bihuan.air.judge.span import DaySpan, SpanKind, previous_of
 from bihuan.air.reporting.look import Look, look
+from bihuan.air.reporting.query.dust import deducted_days
 from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant, symbol
 from bihuan.reports.definition import (
     Asked,
@@ -41,6 +43,26 @@ ITEMS = (
 """The order in which officials read them."""
 
 assert set(ITEMS) == set(PUBLISHED_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a change is asked and named."""
+
+    query: str
+    key: str
+    word: str
+    style: Style
+
+
+class Shown(Enum):
+    """How a change is shown (变化的写法): in percent, or in days, points and units."""
+
+    PERCENT = _Way("percent", "", "", Style.CHANGE)
+    PERCENT_SIZE = _Way("percent", "_size", "幅度", Style.ABSOLUTE)
+    MOVED = _Way("absolute", "_moved", "变化", Style.CHANGE)
+    MOVED_SIZE = _Way("absolute", "_moved_size", "变化量", Style.ABSOLUTE)
+    SIGNED = _Way("absolute", "_signed", "差", Style.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -81,6 +103,16 @@ class Pen:
         return after if after.year == self.span.last.year else self.span.last
 
     @property
+    def is_year_over(self) -> bool:
+        """Whether the span ends with its year, so that nothing of the year's targets is left."""
+        return self.today == self.span.last
+
+    @property
+    def year(self) -> DaySpan:
+        """The year until the span's last day."""
+        return DaySpan(date(self.span.last.year, 1, 1), self.span.last)
+
+    @property
     def basis_words(self) -> str:
         """The basis as the foot of a document prints it."""
         found = self.seen.figures(self.span, self.choice)
@@ -88,7 +120,8 @@ class Pen:
         said = basis_words(found.basis) if found else CHOICE_NAMES[self.choice]
         return (
             f"{said}；全市数据为评价点位（{stations}）平均，"
-            "乡镇数据为乡镇站，不参与全市评价；采用审核后数据，未扣除沙尘。"
+            "乡镇数据为乡镇站，不参与全市评价；采用审核后数据，未扣除沙尘"
+            f"{'（扣沙后数值见沙尘影响与扣除）' if deducted_days(self.seen, self.span) else ''}。"
         )
 
     def take(
@@ -136,25 +169,16 @@ class Pen:
             **more,
         }
 
-    def changed(self, metric: str, against: str, label: str, *, is_size: bool = False) -> Figure:
-        """Change of a metric against last year or the period before, in percent."""
+    def changed(
+        self, metric: str, against: str, label: str, shown: Shown = Shown.PERCENT
+    ) -> Figure:
+        """Change of a metric against last year or the period before."""
+        way = shown.value
         return self.period(
-            f"{metric}_{against}{'_size' if is_size else ''}",
-            f"{label}{AGAINST[against]}{'幅度' if is_size else ''}",
-            "air.change.percent",
-            style=Style.ABSOLUTE if is_size else Style.CHANGE,
-            metric=metric,
-            against=against,
-            kind=self.kind.value,
-        )
-
-    def moved(self, metric: str, against: str, label: str, *, is_size: bool = False) -> Figure:
-        """Change of a count or a share, in days or percentage points."""
-        return self.period(
-            f"{metric}_{against}_{'size' if is_size else 'moved'}",
-            f"{label}{AGAINST[against]}{'变化量' if is_size else '变化'}",
-            "air.change.absolute",
-            style=Style.ABSOLUTE if is_size else Style.CHANGE,
+            f"{metric}_{against}{way.key}",
+            f"{label}{AGAINST[against]}{way.word}",
+            f"air.change.{way.query}",
+            style=way.style,
             metric=metric,
             against=against,
             kind=self.kind.value,
