@@ -271,6 +271,7 @@ CASES = {
     "cases:desk": Declared(BUSINESS),
     "cases:new": Declared(BUSINESS),
     "cases:statistics": Declared(BUSINESS),
+    "cases:circular": Declared(NOBODY, arguments={"kind": "x"}),
     "cases:bulk": Declared(BUSINESS, post=True),
     "cases:calendar": Declared(PROCEDURE_READERS),
     "cases:calendar_hours": Declared(EVERYBODY, post=True),
@@ -307,6 +308,7 @@ CASES = {
 WATCH = {
     "watch:events": Declared(BUSINESS),
     "watch:suppressions": Declared(BUSINESS),
+    "watch:statistics": Declared(BUSINESS),
     "watch:maintenance": Declared(BUSINESS),
     "watch:find_point": Declared(BUSINESS, post=True),
     "watch:desk": Declared(DUTY),

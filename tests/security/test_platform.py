@@ -82,6 +82,21 @@ def test_the_password_never_stands_in_the_page_again(people: People) -> None:
     assert "Wrong-Pass-9981" not in Client().post("/accounts/login/", form).content.decode()
 
 
+def test_no_secret_stands_in_a_log_or_an_address(
+    people: People, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    client, fresh = Client(), "Another-Pass-7731"
+    client.post("/accounts/login/", {"username": "wang", "password": "Wrong-Pass-9981"})
+    led = client.post("/accounts/login/", {"username": "wang", "password": PASSWORD})
+    form = {"old_password": PASSWORD, "new_password1": fresh, "new_password2": fresh}
+    led_on = client.post("/accounts/password/", form)
+    told = caplog.text + led["Location"] + led_on.get("Location", "")
+    assert led_on.status_code == 302
+    for secret in ("Wrong-Pass-9981", PASSWORD, fresh, client.cookies["sessionid"].value):
+        assert secret not in told
+
+
 def test_administrators_log_in_only_from_the_addresses_that_are_set(
     people: People, client: Client
 ) -> None:

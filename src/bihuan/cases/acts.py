@@ -14,6 +14,7 @@ class CaseAct(TextChoices):
     IMPORT = "cases.import", "导入事项"
     EXPORT = "cases.export", "导出事项"
     ORDER = "cases.order", "生成文书"
+    CIRCULAR = "cases.circular", "生成通报"
     READ_EVIDENCE = "cases.read_evidence", "下载凭证"
     EDIT_PROCEDURE = "cases.edit_procedure", "编辑流程"
     PUBLISH_PROCEDURE = "cases.publish_procedure", "发布流程"

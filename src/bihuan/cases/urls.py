@@ -32,6 +32,7 @@ urlpatterns = [
     path("imports/<int:pk>/", hit_import.preview, name="hit_import"),
     path("imports/<int:pk>/decide", hit_import.decide, name="hit_decide"),
     path("statistics/", statistics.figures, name="statistics"),
+    path("statistics/<slug:kind>.docx", statistics.circular, name="circular"),
     path("procedures/", procedure.procedures, name="procedures"),
     path("procedures/import", procedure.load, name="procedure_import"),
     path("procedures/<slug:code>/", procedure.procedure, name="procedure"),

@@ -27,6 +27,15 @@ ITEMS = (
         count=open_count,
     ),
     MenuItem(
+        key="watch.statistics",
+        label="报警统计",
+        icon="chart-bar",
+        route="watch:statistics",
+        parent="watch",
+        order=15,
+        allowed=may_see_business,
+    ),
+    MenuItem(
         key="watch.suppressions",
         label="报警屏蔽",
         icon="bell-off",

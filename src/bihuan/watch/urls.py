@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.watch.views import duty, event, rule, suppression
+from bihuan.watch.views import duty, event, rule, statistics, suppression
 
 app_name = "watch"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("events/<int:pk>/finding/", event.finding, name="finding"),
     path("events/<int:pk>/raise/", event.raise_now, name="raise"),
     path("events/<int:pk>/quiet/", event.quiet, name="quiet"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("suppressions/", suppression.suppressions, name="suppressions"),
     path("suppressions/<int:pk>/lift/", suppression.lift, name="lift"),
     path("rules/", rule.rules, name="rules"),

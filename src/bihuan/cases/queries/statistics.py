@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from bihuan.accounts.models import District, Organisation, User
@@ -116,7 +116,7 @@ def statistics(asked: Asked, *, user: User, now: datetime) -> tuple[list[StatRow
 
 def spell_statistics(asked: Asked, *, user: User) -> list[SpellRow]:
     """How long each level keeps cases in each stage, of the cases that were raised then."""
-    seen = Case.objects.visible_to(user).filter(_condition(asked))
+    seen = cases_of(asked, user)
     rows = StageSpell.objects.filter(case__in=seen).values_list(
         "holder_title", "stage_title", "entered_at", "left_at", "on_time"
     )
@@ -141,22 +141,23 @@ def _spell(asked: Asked, holder: str, stage: str, part: pl.DataFrame) -> SpellRo
     )
 
 
+def cases_of(asked: Asked, user: User) -> QuerySet[Case]:
+    """The cases that are counted, as this person sees them (统计范围)."""
+    return Case.objects.visible_to(user).filter(_condition(asked))
+
+
 def _frame(asked: Asked, user: User) -> pl.DataFrame:
-    rows = (
-        Case.objects.visible_to(user)
-        .filter(_condition(asked))
-        .values_list(
-            "kind",
-            "city_code",
-            "county_code",
-            "lead_id",
-            "state",
-            "raised_at",
-            "closed_at",
-            "on_time",
-            "deadline",
-            "returns",
-        )
+    rows = cases_of(asked, user).values_list(
+        "kind",
+        "city_code",
+        "county_code",
+        "lead_id",
+        "state",
+        "raised_at",
+        "closed_at",
+        "on_time",
+        "deadline",
+        "returns",
     )
     frame = pl.DataFrame(list(rows.iterator(20_000)), schema=COLUMNS, orient="row")
     local = pl.col("raised").dt.convert_time_zone("Asia/Shanghai")

@@ -1,15 +1,11 @@
 """Acts of people and clocks on cases."""
 
 from bihuan.cases.services.act import (
-    ask_extension,
     assign,
     copy_to,
-    decide_extension,
     instruct,
-    pause,
     recall,
     record_call,
-    resume,
     sign_for,
     transfer,
     urge,
@@ -28,6 +24,7 @@ from bihuan.cases.services.procedure import (
 from bihuan.cases.services.raising import NewCase, raise_case, raise_cases
 from bihuan.cases.services.relation import add_hit, add_sub_task, finish_sub_task, link, merge
 from bihuan.cases.services.step import Answer, take_step
+from bihuan.cases.services.time_act import ask_extension, decide_extension, pause, resume
 from bihuan.cases.services.timer import speak_up
 
 __all__ = [

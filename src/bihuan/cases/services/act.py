@@ -15,7 +15,6 @@ from bihuan.cases.models import (
     CaseEvent,
     CaseUnit,
     EventKind,
-    ExtensionRequest,
     Participant,
     StageSpell,
     UnitState,
@@ -26,16 +25,13 @@ from bihuan.cases.procedure.document import ACT_TITLES, Act
 from bihuan.cases.services.entering import (
     Calendars,
     begin_spell,
-    clock_of,
     end_spell,
     enter,
-    wind,
 )
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.step import locked
 from bihuan.cases.version_document import procedure_of
 from bihuan.notify.severity import Severity
-from bihuan.regulations.working_time.clock import ClockError
 
 MOVING = frozenset({Act.SIGN_FOR, Act.TRANSFER, Act.RECALL, Act.PAUSE})
 """Acts after which a form that somebody else has open no longer fits."""
@@ -48,11 +44,11 @@ def sign_for(case: Case, *, by: User, now: datetime) -> Case:
     Raises:
         NotYourStep: it does not wait for this person, or somebody has signed.
     """
-    fresh, before = _begin(case, by, Act.SIGN_FOR)
+    fresh, before = begin_act(case, by, Act.SIGN_FOR)
     fresh.handler = by
     own = CaseUnit.objects.filter(case=fresh, organisation_id=by.organisation_id or 0)
     own.filter(state=UnitState.WAITING).update(state=UnitState.ACCEPTED, accepted_at=now, person=by)
-    return _written(fresh, before, Act.SIGN_FOR, by=by, now=now)
+    return write_act(fresh, before, Act.SIGN_FOR, by=by, now=now)
 
 
 @transaction.atomic
@@ -62,12 +58,12 @@ def transfer(case: Case, *, to: User, note: str, by: User, now: datetime) -> Cas
     Raises:
         NotYourStep: not for this person, or the other may not act on it.
     """
-    fresh, before = _begin(case, by, Act.TRANSFER)
-    _require(note, "转办意见")
+    fresh, before = begin_act(case, by, Act.TRANSFER)
+    require_text(note, "转办意见")
     if not standing(to, fresh, before.procedure).holds:
         raise NotYourStep(f"{to}不能办理“{fresh.stage_title}”环节，请选择{fresh.holder_title}人员")
     fresh.handler = to
-    _written(fresh, before, Act.TRANSFER, by=by, now=now, note=note, fields={"转给": str(to)})
+    write_act(fresh, before, Act.TRANSFER, by=by, now=now, note=note, fields={"转给": str(to)})
     tell("step", [to], fresh, now=now, step="转办", by=str(by), note=note)
     return fresh
 
@@ -79,9 +75,9 @@ def urge(case: Case, *, note: str, by: User, now: datetime) -> Case:
     Raises:
         NotYourStep: not for this person.
     """
-    fresh, before = _begin(case, by, Act.URGE)
+    fresh, before = begin_act(case, by, Act.URGE)
     fresh.urged_at, fresh.urges = now, fresh.urges + 1
-    _written(fresh, before, Act.URGE, by=by, now=now, note=note)
+    write_act(fresh, before, Act.URGE, by=by, now=now, note=note)
     people = holders_of(fresh, before)
     tell("urge", people, fresh, now=now, severity=Severity.HIGH, by=str(by), note=note)
     return fresh
@@ -95,9 +91,9 @@ def instruct(case: Case, *, text: str, by: User, now: datetime) -> Case:
         NotYourStep: not for this person.
         IncompleteStep: nothing was written.
     """
-    fresh, before = _begin(case, by, Act.INSTRUCT)
-    _require(text, "批示内容")
-    _written(fresh, before, Act.INSTRUCT, by=by, now=now, note=text)
+    fresh, before = begin_act(case, by, Act.INSTRUCT)
+    require_text(text, "批示内容")
+    write_act(fresh, before, Act.INSTRUCT, by=by, now=now, note=text)
     people = holders_of(fresh, before)
     tell("urge", people, fresh, now=now, severity=Severity.HIGH, by=str(by), note=f"批示：{text}")
     return fresh
@@ -111,11 +107,11 @@ def record_call(case: Case, *, person: str, phone: str, text: str, by: User, now
         NotYourStep: not for this person.
         IncompleteStep: with whom, or what, is missing.
     """
-    fresh, before = _begin(case, by, Act.TELEPHONE)
-    _require(person, "通话人")
-    _require(text, "通话内容")
+    fresh, before = begin_act(case, by, Act.TELEPHONE)
+    require_text(person, "通话人")
+    require_text(text, "通话内容")
     fields = {"通话人": person, "电话": phone}
-    return _written(fresh, before, Act.TELEPHONE, by=by, now=now, note=text, fields=fields)
+    return write_act(fresh, before, Act.TELEPHONE, by=by, now=now, note=text, fields=fields)
 
 
 @transaction.atomic
@@ -125,7 +121,7 @@ def copy_to(case: Case, *, people: Collection[User], note: str, by: User, now: d
     Raises:
         NotYourStep: not for this person, or one of the others may not see the case.
     """
-    fresh, before = _begin(case, by, Act.COPY)
+    fresh, before = begin_act(case, by, Act.COPY)
     for person in people:
         if not Case.objects.visible_to(person).filter(pk=fresh.pk).exists():
             raise NotYourStep(f"{person}的数据范围不含此事项，不能抄送")
@@ -133,7 +129,7 @@ def copy_to(case: Case, *, people: Collection[User], note: str, by: User, now: d
         row.is_copied = True
         row.save(update_fields=["is_copied"])
     named = {"抄送": "、".join(str(person) for person in people)}
-    _written(fresh, before, Act.COPY, by=by, now=now, note=note, fields=named)
+    write_act(fresh, before, Act.COPY, by=by, now=now, note=note, fields=named)
     tell("step", people, fresh, now=now, step="抄送", by=str(by), note=note)
     return fresh
 
@@ -157,26 +153,20 @@ def assign(
     Raises:
         NotYourStep: not for this person, or the one who is sent is of another body.
     """
-    fresh, before = _begin(case, by, Act.ASSIGN)
+    fresh, before = begin_act(case, by, Act.ASSIGN)
     if person is not None and person.organisation_id != lead.pk:
         raise NotYourStep(f"{person}不是{lead}的人员，请改选牵头单位")
     CaseUnit.objects.filter(case=fresh, is_lead=True).update(is_lead=False)
     for body in [lead, *(one for one in helpers if one.pk != lead.pk)]:
-        is_lead = body.pk == lead.pk
-        known = {"is_lead": is_lead, "task": task, "person": person if is_lead else None}
-        CaseUnit.objects.update_or_create(
-            case=fresh,
-            organisation=body,
-            defaults=known,
-            create_defaults={**known, "assigned_at": now},
-        )
+        sent = {"is_lead": True, "person": person} if body.pk == lead.pk else {"person": None}
+        _give(fresh, body, {"is_lead": False, "task": task, **sent}, now=now)
     fresh.lead = lead
     named = {
         "牵头单位": str(lead),
         "责任人": str(person or ""),
         "配合单位": "、".join(str(one) for one in helpers),
     }
-    _written(fresh, before, Act.ASSIGN, by=by, now=now, note=task, fields=named)
+    write_act(fresh, before, Act.ASSIGN, by=by, now=now, note=task, fields=named)
     people = [person] if person is not None else holders_of(fresh, before)
     tell("step", people, fresh, now=now, step="分派", by=str(by), note=task)
     return fresh
@@ -190,7 +180,7 @@ def recall(case: Case, *, note: str, by: User, now: datetime) -> Case:
         NotYourStep: not for this person, or the last step was another's.
         NotNow: somebody has signed for it or gone on.
     """
-    fresh, before = _begin(case, by, Act.RECALL)
+    fresh, before = begin_act(case, by, Act.RECALL)
     last = CaseEvent.objects.filter(case=fresh, kind=EventKind.STEP).last()
     if last is None or last.by_id != by.pk or last.code == Act.RECALL:
         raise NotYourStep("只能撤回本人刚刚办理、尚无人接办的一步")
@@ -211,80 +201,16 @@ def recall(case: Case, *, note: str, by: User, now: datetime) -> Case:
     end_spell(fresh, now=now)
     enter(fresh, before.procedure, target, now=now, calendars=Calendars())
     StageSpell.objects.bulk_create([begin_spell(fresh)])
-    return _saved(fresh, Act.RECALL, by=by, now=now)
+    return save_act(fresh, Act.RECALL, by=by, now=now)
 
 
-@transaction.atomic
-def pause(case: Case, *, reason: str, by: User, now: datetime) -> Case:
-    """Let the clock stand still for a stated reason (中止计时).
-
-    Raises:
-        NotYourStep: not for this person.
-        NotNow: it stands still already, or there is none.
-    """
-    return _turn(case, by=by, now=now, reason=reason)
-
-
-@transaction.atomic
-def resume(case: Case, *, by: User, now: datetime) -> Case:
-    """Let the clock run again (恢复计时).
-
-    Raises:
-        NotYourStep: not for this person.
-        NotNow: it runs.
-    """
-    return _turn(case, by=by, now=now, reason=None)
-
-
-@transaction.atomic
-def ask_extension(case: Case, *, amount: int, reason: str, by: User, now: datetime) -> Case:
-    """Ask for more time (申请延期); who may grant it is granted at once.
-
-    Raises:
-        NotYourStep: not for this person.
-        NotNow: one is asked for already, or there is no deadline.
-    """
-    fresh, before = _begin(case, by, Act.EXTEND)
-    _require(reason, "延期理由")
-    if fresh.extensions.filter(decided_at=None).exists():
-        raise NotNow("已有待审批的延期申请")
-    asked = ExtensionRequest.objects.create(
-        case=fresh, amount=amount, reason=reason, asked_at=now, asked_by=by
+def _give(case: Case, body: Organisation, known: Mapping[str, object], *, now: datetime) -> None:
+    CaseUnit.objects.update_or_create(
+        case=case,
+        organisation=body,
+        defaults=known,
+        create_defaults={**known, "assigned_at": now},
     )
-    words = {"延长": _length(fresh, amount)}
-    if not before.holds:
-        return _grant(fresh, before, asked, by=by, now=now, note=reason)
-    _written(fresh, before, Act.EXTEND, by=by, now=now, note=reason, fields=words, title="申请延期")
-    people = [
-        person
-        for code in before.procedure.acts[Act.EXTEND]
-        for person in people_of(fresh, before.procedure.actor(code))
-    ]
-    tell("step", people, fresh, now=now, step="申请延期", by=str(by), note=reason)
-    return fresh
-
-
-@transaction.atomic
-def decide_extension(case: Case, *, is_granted: bool, note: str, by: User, now: datetime) -> Case:
-    """Grant or refuse more time (审批延期).
-
-    Raises:
-        NotYourStep: not for this person; nobody grants his own.
-        NotNow: nothing is asked for.
-    """
-    fresh, before = _begin(case, by, Act.EXTEND)
-    asked = fresh.extensions.filter(decided_at=None).first()
-    if asked is None:
-        raise NotNow("没有待审批的延期申请")
-    if asked.asked_by_id == by.pk or not before.outranks(before.procedure.acts[Act.EXTEND]):
-        raise NotYourStep("延期须由审批人办理，不能审批本人的申请")
-    if is_granted:
-        return _grant(fresh, before, asked, by=by, now=now, note=note)
-    asked.decided_at, asked.decided_by, asked.is_granted = now, by, False
-    asked.save()
-    _written(fresh, before, Act.EXTEND, by=by, now=now, note=note, title="不同意延期")
-    tell("step", [asked.asked_by], fresh, now=now, step="不同意延期", by=str(by), note=note)
-    return fresh
 
 
 def holders_of(case: Case, before: Standing) -> list[User]:
@@ -295,52 +221,15 @@ def holders_of(case: Case, before: Standing) -> list[User]:
     return list(people_of(case, before.procedure.actor(holder))) if holder else []
 
 
-def _grant(
-    case: Case,
-    before: Standing,
-    asked: ExtensionRequest,
-    *,
-    by: User,
-    now: datetime,
-    note: str,
-) -> Case:
-    asked.decided_at, asked.decided_by, asked.is_granted = now, by, True
-    asked.save()
-    clock = clock_of(case)
-    if clock is None:
-        raise NotNow("本环节没有期限")
-    wind(case, before.procedure, clock.extended(asked.amount), now=now, calendars=Calendars())
-    words = {"延长": _length(case, asked.amount)}
-    _written(case, before, Act.EXTEND, by=by, now=now, note=note, fields=words, title="同意延期")
-    tell("step", [asked.asked_by], case, now=now, step="同意延期", by=str(by), note=note)
-    return case
-
-
-def _turn(case: Case, *, by: User, now: datetime, reason: str | None) -> Case:
-    fresh, before = _begin(case, by, Act.PAUSE)
-    clock = clock_of(fresh)
-    if clock is None:
-        raise NotNow("本环节没有期限，无需中止")
-    if reason is not None:
-        _require(reason, "中止原因")
-    try:
-        turned = clock.resumed(now) if reason is None else clock.paused(now, reason)
-    except ClockError as error:
-        raise NotNow("计时没有中止" if reason is None else "计时已经中止") from error
-    wind(fresh, before.procedure, turned, now=now, calendars=Calendars())
-    fresh.paused_at = None if reason is None else now
-    title = "恢复计时" if reason is None else "中止计时"
-    return _written(fresh, before, Act.PAUSE, by=by, now=now, note=reason or "", title=title)
-
-
-def _begin(case: Case, by: User, act: Act) -> tuple[Case, Standing]:
+def begin_act(case: Case, by: User, act: Act) -> tuple[Case, Standing]:
+    """The case locked, and how this person stands before it; refuses who may not act."""
     fresh = locked(case)
     before = standing(by, fresh, procedure_of(fresh.version))
     require_act(before, act)
     return fresh, before
 
 
-def _written(
+def write_act(
     case: Case,
     before: Standing,
     act: Act,
@@ -351,6 +240,7 @@ def _written(
     fields: Mapping[str, str] | None = None,
     title: str = "",
 ) -> Case:
+    """Append an act to the history and save the case with it."""
     event = event_of(
         case,
         EventKind.ACT,
@@ -362,10 +252,11 @@ def _written(
         fields={name: value for name, value in (fields or {}).items() if value},
     )
     append([event])
-    return _saved(case, act, by=by, now=now)
+    return save_act(case, act, by=by, now=now)
 
 
-def _saved(case: Case, act: Act, *, by: User, now: datetime) -> Case:
+def save_act(case: Case, act: Act, *, by: User, now: datetime) -> Case:
+    """Save a case after an act, and put the act on record."""
     case.revision += act in MOVING
     case.save()
     Participant.objects.get_or_create(case=case, user=by, defaults={"since": now})
@@ -374,13 +265,7 @@ def _saved(case: Case, act: Act, *, by: User, now: datetime) -> Case:
     return case
 
 
-def _length(case: Case, amount: int) -> str:
-    clock = clock_of(case)
-    if clock is None or clock.term is None:
-        return f"{amount} 日"
-    return f"{amount} {clock.words.split(' ', 1)[1]}"
-
-
-def _require(text: str, name: str) -> None:
+def require_text(text: str, name: str) -> None:
+    """Refuse an act that leaves out what must be said."""
     if not text.strip():
         raise IncompleteStep(f"还缺：{name}")

@@ -86,13 +86,12 @@ def desk(user: User, now: datetime) -> Desk:
     cases = Case.objects.visible_to(user)
     waiting = cases.filter(state=CaseState.OPEN)
     due = waiting.filter(deadline__lte=now + SOON)
-    newest: Any = frame["arrival"].max()
     still = events.filter(state=EventState.OPEN)
     return Desk(
         district=district,
         since=since,
         last=last,
-        newest=newest,
+        newest=_newest(frame),
         counts=counts(frame),
         silent=_silent(frame),
         arisen=list(arisen.select_related("point").order_by("-found_at", "-pk")[:MOST]),
@@ -120,6 +119,11 @@ def last_hand_over(district: District | None) -> HandOver | None:
     """The newest hand-over of a district."""
     rows = HandOver.objects.filter(district=district).select_related("by", "taken_by")
     return rows.order_by("-at", "-pk").first() if district else None
+
+
+def _newest(frame: pl.DataFrame) -> datetime | None:
+    newest = frame["arrival"].max()
+    return newest if isinstance(newest, datetime) else None
 
 
 def _silent(frame: Any) -> list[SilentPoint]:
