@@ -1,5 +1,6 @@
 """The one step of the build that pyproject.toml cannot say: the manual travels in the package."""
 
+import runpy
 import shutil
 from pathlib import Path
 
@@ -11,10 +12,16 @@ INSIDE = Path("bihuan") / "ui" / "manual" / "pages"
 
 
 def copy_manual(docs: Path, target: Path) -> list[Path]:
-    """Copy the pages of the manual and the glossary, and give their new places."""
+    """Copy the pages of the manual and the glossary, and give their new places.
+
+    The notes of the release become one page.
+    """
     target.mkdir(parents=True, exist_ok=True)
     sources = [*sorted((docs / "manual").glob("*.md")), docs / "glossary.md"]
-    return [Path(shutil.copy(source, target)) for source in sources]
+    news = runpy.run_path(str(HERE / "src" / "bihuan" / "ui" / "manual" / "news.py"))["news"]
+    changes = target / "changes.md"
+    changes.write_text(news(docs.parent / "changes"), "utf-8")
+    return [*(Path(shutil.copy(source, target)) for source in sources), changes]
 
 
 class BuildWithManual(build_py):

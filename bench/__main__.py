@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "cases": (),
     "map": (),
     "search": (),
+    "audit": (),
 }
 OFFICIAL: dict[str, tuple[str, ...]] = PARTS | {"telemetry": ("--seconds", "300")}
 

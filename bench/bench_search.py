@@ -7,10 +7,8 @@ own is made and dropped). The bar is the 95th of 100 answers.
 
 import argparse
 import json
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench.base import empty_platform
 from bench.telemetry.bar import Bar, table
 
 FIRMS = 40_000
@@ -40,33 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--entries", type=int, default=2_000_000)
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
-    with _platform():
+    with empty_platform():
         bars = measured(options.entries)
     print(table(bars))
     if options.json:
         found = [{**asdict(bar), "is_passed": bar.is_passed} for bar in bars]
         options.json.write_text(json.dumps(found, indent=1), "utf-8")
     return 0 if all(bar.is_passed for bar in bars) else 1
-
-
-@contextmanager
-def _platform() -> Iterator[None]:
-    """The platform with an empty database of its own, which goes away."""
-    with tempfile.TemporaryDirectory(prefix="bihuan-bench-") as home:
-        os.environ.update(BIHUAN_HOME=home, BIHUAN_DEMO="1", BIHUAN_LOG="WARNING")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "bihuan.main.settings"
-        import django
-
-        django.setup()
-        from django.db import connection
-        from django.test.utils import setup_databases, teardown_databases
-
-        kept = setup_databases(verbosity=0, interactive=False)
-        try:
-            yield
-        finally:
-            connection.close()
-            teardown_databases(kept, verbosity=0)
 
 
 def measured(entries: int) -> list[Bar]:

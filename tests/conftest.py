@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.distribution", "tests.emptying", "tests.people"]
+pytest_plugins = [
+    "tests.distribution",
+    "tests.emptying",
+    "tests.migrated",
+    "tests.passwords",
+    "tests.people",
+]
 
 
 @pytest.fixture(scope="session")

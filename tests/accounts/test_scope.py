@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from bihuan.accounts.models import Post
+from bihuan.accounts.models import Post, User
 from bihuan.accounts.roles import Role
+from bihuan.air.models import Target
 from bihuan.registry.models import (
     Device,
     DeviceAssignment,
@@ -82,6 +84,18 @@ def test_a_disabled_account_sees_nothing(people: People) -> None:
 def test_a_switched_off_post_reaches_nothing(people: People) -> None:
     Post.objects.filter(user=people.li).update(is_active=False)
     assert not Enterprise.objects.visible_to(people.li).exists()
+
+
+def test_a_post_limited_to_another_system_sees_nothing_of_this_one(people: People) -> None:
+    own = Target.objects.create(district_id="4101", year=2026, item="co", value=1, at=NOW)
+    assert list(Target.objects.visible_to(people.li)) == [own]
+    Post.objects.filter(user=people.li).update(systems=["sources"])
+    limited = User.objects.get(pk=people.li.pk)
+    assert not Target.objects.visible_to(limited).exists()
+    assert Enterprise.objects.visible_to(limited).exists()
+    client = Client()
+    client.force_login(limited)
+    assert client.get("/air/").status_code == 403
 
 
 def test_a_superuser_sees_no_business_data_outside_the_demo(

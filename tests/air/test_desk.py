@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from bihuan.accounts.error import NotYours
 from bihuan.accounts.models import AuditEntry
@@ -12,7 +13,7 @@ from bihuan.air.judge.edition_choice import EditionChoice
 from bihuan.air.judge.figure import period_figures
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import Doubt, Exclusion, ExclusionReason, Review, ReviewReason, ReviewState
-from bihuan.air.queries.desk import askers
+from bihuan.air.queries.asker import asked_by, asker_screen
 from bihuan.air.series.block import midnight
 from bihuan.air.series.values import values_at
 from bihuan.air.services.doubt import mark_doubts, raise_doubt
@@ -137,10 +138,35 @@ def test_a_refused_report_leaves_every_number_and_the_log_counts_each_asker(
     air.end_report(report, "refuse")
     after = values_at(air.now).days(span)[Pollutant.PM25]
     assert ((before == after) | (before != before)).all()
-    found = askers(air.analyst)[0]
+    found = asker_screen(air.analyst).people[0]
     assert (found.submitted, found.refused, found.hours, found.looks) == (1, 1, 0, 1)
     with pytest.raises(InCase):
         answer_abnormal(report, accepted=True, answer="改判", by=air.analyst, now=air.now)
+
+
+@pytest.mark.requirement("A2.9", "D8")
+def test_the_auditor_reads_who_asked_how_often_with_which_effect(air: AirCounty) -> None:
+    air.steady(FIRST, 20)
+    air.hours(
+        "GY-S-01", "a34004", TODAY - timedelta(days=1), [45.0] * 10 + [400.0] * 4 + [45.0] * 10
+    )
+    report = report_abnormal(air.points["GY-S-01"], HOURS, by=air.analyst, now=air.now)
+    look_what_if(report, by=air.people.wang, now=air.now)
+    air.end_report(report, "accept")
+    screen = asker_screen(air.people.auditor)
+    tried = {one.name: (one.submitted, one.looks) for one in screen.people}
+    assert tried == {str(air.analyst): (1, 0), str(air.people.wang): (0, 1)}
+    (station,), (month,) = screen.stations, screen.months
+    assert (station.name, station.accepted, station.good_days) == ("一号省控站", 1, 1)
+    assert station.composite > 0 and (month.name, month.hours) == ("2026-11", 4)
+    (asked,) = asked_by(air.people.auditor, str(air.analyst.pk))
+    assert asked.gain is not None and (asked.gain.place, asked.looks) == ("2/2 → 1/2", 1)
+    client = Client()
+    client.force_login(air.people.auditor)
+    page = client.get(f"/air/exclusions/statistics/?person={air.analyst.pk}").content.decode()
+    assert report.number in page and "2/2 → 1/2" in page
+    client.force_login(air.people.zhao)
+    assert report.number not in client.get("/air/exclusions/statistics/").content.decode()
 
 
 @pytest.mark.requirement("A2.8")

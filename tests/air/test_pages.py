@@ -118,6 +118,12 @@ PAGES = [
     Contract("desk", plain("desk"), parts=("queue",)),
     Contract("doubt", lambda f: reverse("air:doubt", args=[f.doubt.pk]), IN_TOWN),
     Contract("exclusions", plain("exclusions")),
+    Contract("dust", plain("dust")),
+    Contract("tasks", plain("tasks")),
+    Contract("drives", plain("drives")),
+    Contract("measures", plain("measures")),
+    Contract("audited", plain("audited")),
+    Contract("exclusion statistics", plain("exclusion_statistics"), ENTITLED | {"auditor"}),
     Contract("exclusion", lambda f: reverse("air:exclusion", args=[f.report]), IN_TOWN),
 ]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -177,7 +183,7 @@ def test_a_wrong_address_still_gives_the_page(address: str, filled: Filled) -> N
 def test_the_ranking_says_its_basis_and_its_export_is_on_record(filled: Filled) -> None:
     client = login(filled.air.analyst)
     text = client.get(reverse("air:ranking")).content.decode()
-    assert "HJ 633-2026" in text and "ranking-2026-unit-weights" in text
+    assert "HJ 633-2026" in text and "2026 版限值等权" in text
     sheet = client.get(reverse("air:ranking_export") + "?choice=2012").content.decode("utf-8-sig")
     assert "HJ 633-2012" in sheet
     assert AuditEntry.objects.filter(action="air.export_ranking").count() == 1

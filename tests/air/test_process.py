@@ -9,17 +9,22 @@ from django.test import Client
 
 from bihuan.accounts.models import District
 from bihuan.air.analysis.candidate import CauseKind, Signs, candidates
+from bihuan.air.analysis.wind import MeanWind
 from bihuan.air.error import SamePerson, WrongState
 from bihuan.air.models import InstructionKind, InstructionState, Measure
 from bihuan.air.quality.detect import detect
 from bihuan.air.quality.finding import Cause
-from bihuan.air.queries.process import process_screen, processes
-from bihuan.air.queries.process_sign import signs_of
+from bihuan.air.queries.advice import advice_for, context_of
+from bihuan.air.queries.process import processes
+from bihuan.air.queries.process_screen import process_screen
+from bihuan.air.queries.process_sign import Around, signs_of
+from bihuan.air.queries.upwind import CourseWeather, Upwind
 from bihuan.air.series.values import values_at
 from bihuan.air.services.instruction import Proposal, approve, dispatch, propose
 from bihuan.air.services.measure import approve_beforehand, ship_measures
 from bihuan.air.site import sites_of
 from bihuan.cases.models import Case
+from bihuan.registry.models import LocalSource, SourceKind
 from bihuan.regulations.air.pollutant import Pollutant
 from tests.air.conftest import TODAY, AirCounty
 from tests.air.test_quality import quiet
@@ -77,10 +82,10 @@ def planted_signs(kind: CauseKind, chance: np.random.Generator) -> Signs:
     ]
     wind = None if chance.random() < 0.2 else float(chance.uniform(0.5, 6))
     sources = None if wind is None else int(chance.integers(3))
-    return signs_of(data, row, item, cut, rules=rules, wind=wind, sources_upwind=sources)
+    return signs_of(data, row, item, cut, Around(tuple(rules), wind, sources))
 
 
-@pytest.mark.requirement("A2.3")
+@pytest.mark.requirement("A1.11", "A2.3")
 def test_the_page_of_a_course_joins_what_there_is(air: AirCounty) -> None:
     air.steady(TODAY - timedelta(days=7), 7)
     day = [80.0] * 8 + [260.0] * 6 + [80.0] * 10
@@ -90,15 +95,46 @@ def test_the_page_of_a_course_joins_what_there_is(air: AirCounty) -> None:
     assert [(one.site.code, one.symbol) for one in found] == [("GY-T-05", "PM₁₀")]
     assert "连续 6 小时" in found[0].because
     screen = process_screen(values, air.analyst, found[0], now=air.now)
-    assert screen.wind is None and screen.wind_words == "没有风数据"
+    assert screen.weather.wind is None and screen.weather.words == "没有风数据"
     assert screen.usual is not None and screen.usual > 0.9
     assert len(screen.candidates) == 4
     ship_measures()
     air.weather("GY-T-05", TODAY - timedelta(days=1), 1, wind_speed=3.0, wind_direction=90.0)
+    for name, east in (("东边工地", 0.02), ("西边工地", -0.02), ("远处工地", 0.2)):
+        site = building_site(name)
+        site.district_id, site.longitude, site.latitude = "410181105", 113.01 + east, 34.75
+        site.save()
     later = air.now + timedelta(seconds=30)
     again = process_screen(values_at(later), air.analyst, found[0], now=later)
-    assert again.wind_words.startswith("东风")
-    assert again.measures and all(one.source for one in again.measures)
+    assert again.weather.words.startswith("东风")
+    assert [one.source.name for one in again.upwind] == ["东边工地"]
+    assert again.fitting and all(one.measure.source for one in again.fitting)
+
+
+@pytest.mark.requirement("A2.5")
+def test_a_measure_is_held_against_place_permit_and_weather(air: AirCounty) -> None:
+    ship_measures()
+    site = building_site("安置小区工地")
+    upwind = [Upwind(site, 1.2, "东")]
+    wind = CourseWeather(MeanWind(90.0, 1.0, 1.0), frozenset({"静稳"}), "")
+    local = candidates(Signs(excess=0.9, neighbours=0.0, others=0.5, sources_upwind=1))
+    found = advice_for(context_of(local, upwind, wind, TODAY))
+    fits = {one.measure.code for one in found if one.fits}
+    assert {"CS-02", "CS-08"} <= fits and not {"CS-03", "CS-04", "CS-11"} & fits
+    assert found[0].measure.code == "CS-02" and found[0].is_certain
+    unfit = next(one for one in found if one.measure.code == "CS-11")
+    assert [one.words for one in unfit.conditions][1:] == [
+        "场所 工业企业：不符",
+        "许可 持排污许可证的企业：不符",
+    ]
+    unknown = advice_for(context_of(local, [], CourseWeather(None, None, "没有风数据"), TODAY))
+    road = next(one for one in unknown if one.measure.code == "CS-03")
+    assert road.fits and not road.is_certain
+
+
+def building_site(name: str) -> LocalSource:
+    """A building site without a firm."""
+    return LocalSource(name=name, kind=SourceKind.objects.get(code="construction"))
 
 
 @pytest.mark.requirement("A2.5")
@@ -148,7 +184,7 @@ def test_a_measure_approved_beforehand_is_dispatched_in_one_step(
     enter = f"/air/processes/{course.key}/enter"
     client.post(enter, {**said, "cause": "local", "dispatch": "1"})
     case = Case.objects.get(kind="assignment_order")
-    assert case.facts["matter"] == "工地扬尘"
+    assert case.facts["matter"] == "施工扬尘"
     page = client.get(f"/air/processes/{course.key}/").content.decode()
     assert case.number in page and "巡查与处置情况" in page
     ledger = client.get("/air/ledger.csv?state=dispatched").content.decode("utf-8-sig")

@@ -63,6 +63,7 @@ def test_only_its_person_stops_a_token(county: County, login: Login) -> None:
     assert token.revoked_at is not None
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["accounts:tokens", "api_docs"])
 def test_a_visitor_is_led_to_the_login(name: str, county: County, client: object) -> None:
     assert client.get(reverse(name)).status_code == 302  # type: ignore[attr-defined]

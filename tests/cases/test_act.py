@@ -289,7 +289,7 @@ def _order(case: Case, people: People, bodies: dict[str, Organisation], now: dat
         title="工地裸土未覆盖",
         district=case.district,
         reason="巡查发现裸土约 300 平方米未覆盖",
-        fields={"matter": "裸土未覆盖"},
+        fields={"matter": "裸地扬尘"},
         by=people.wang,
         now=now,
         lead=bodies["town"],

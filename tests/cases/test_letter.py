@@ -30,7 +30,7 @@ def test_an_order_says_number_unit_problem_deadline_and_asks_for_a_receipt(
         title="裸土 & 扬尘 <未覆盖>",
         district=explained.district,
         reason="巡查发现裸土约 300 平方米",
-        fields={"matter": "裸土未覆盖", "advice": "立即覆盖"},
+        fields={"matter": "裸地扬尘", "advice": "立即覆盖"},
         by=people.wang,
         now=now,
         lead=bodies["town"],

@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from bihuan.accounts.models import User
+from bihuan.accounts.roles import Role
 from bihuan.cases.models import Case
-from bihuan.cases.services import sign_for
+from bihuan.cases.services import sign_for, verify_history
 from bihuan.ui.recent import Recent
 from tests.cases.conftest import EXPLAINED, Attach, picture
 from tests.pages.test_contract import BUSINESS, OF_THE_PLANT, TOKEN
-from tests.people import People
+from tests.people import People, person
 
 KEEPERS = frozenset({"system_admin"})
 ALL = BUSINESS | KEEPERS
@@ -67,12 +68,14 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     assert answers == {who: 200 if who in entitled else 403 for who in answers}
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_visitor_is_led_to_the_login(name: str, explained: Case) -> None:
     answer = Client().get(PAGES[name][0](explained))
     assert answer.status_code == 302
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_page_asks_the_database_little(
     name: str,
@@ -85,6 +88,7 @@ def test_a_page_asks_the_database_little(
         client.get(PAGES[name][0](explained))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page[2]])
 def test_a_part_is_the_very_text_of_the_page(name: str, explained: Case, people: People) -> None:
     make, _, part = PAGES[name]
@@ -283,7 +287,7 @@ def test_a_case_is_raised_by_hand(people: People, bodies: dict[str, object]) -> 
         "title": "裸土未覆盖",
         "district": "410181105",
         "reason": "巡查发现",
-        "matter": "裸土未覆盖",
+        "matter": "裸地扬尘",
         "site": "大峪沟镇 310 国道旁",
         "lead": bodies["town"].pk,  # type: ignore[attr-defined]
     }
@@ -291,6 +295,49 @@ def test_a_case_is_raised_by_hand(people: People, bodies: dict[str, object]) -> 
     assert login(people.wang).post(address, form).status_code == 302
     assert Case.objects.get().title == "裸土未覆盖"
     assert login(people.chen).get(address).status_code == 403
+
+
+@pytest.mark.requirement("A4.4", "A4.18")
+def test_a_finding_in_the_field_is_raised_with_its_photograph_once(
+    people: People, bodies: dict[str, object], now: datetime
+) -> None:
+    patrol = person("patrol", "巡查员", Role.PATROL, "410181")
+    client, data = login(patrol), picture(5)
+    about = {"key": uuid4().hex, "name": "现场.jpg", "size": str(len(data))}
+    upload = client.post(reverse("cases:early_upload"), about).json()["upload"]
+    binary = "application/octet-stream"
+    client.post(reverse("cases:early_piece", args=[upload]), data, content_type=binary)
+    line = client.post(reverse("cases:early_finish", args=[upload, "raise"])).content.decode()
+    assert "回执" in line and f'value="{upload}"' in line
+    form = {
+        "title": "裸土未覆盖",
+        "district": "410181105",
+        "reason": "巡查发现裸土约 300 平方米",
+        "matter": "裸地扬尘",
+        "site": "310 国道旁",
+        "place": "113.0361,34.7782",
+        "on_spot": "已要求立即停工覆盖",
+        "lead": bodies["town"].pk,  # type: ignore[attr-defined]
+        "upload": upload,
+        "key": uuid4().hex,
+    }
+    address = reverse("cases:raise", args=["assignment_order"])
+    script = {"headers": {"Accept": "application/json"}}
+    short = client.post(address, {**form, "site": ""}, **script)
+    assert (short.status_code, short.json()["faults"]) == (422, ["地点：此项必填"])
+    told = [client.post(address, form, **script).json()["address"] for _ in range(2)]
+    case = Case.objects.get()
+    assert told == [case.get_absolute_url()] * 2
+    proof = case.evidence.get()
+    assert (proof.event.code, proof.added_by) == ("raise", patrol)
+    assert proof.event.fields["_files"] == proof.file.sha256
+    assert case.facts["on_spot"] == "已要求立即停工覆盖" and "_files" not in case.facts
+    page = client.get(told[0]).content.decode()
+    assert "现场.jpg" in page and "已要求立即停工覆盖" in page
+    stolen = {**form, "key": uuid4().hex, "district": "410181106"}
+    login(people.wang).post(address, stolen)
+    assert not Case.objects.get(district="410181106").evidence.exists()
+    assert verify_history().faults == ()
 
 
 @pytest.mark.requirement("B1.19", "B1.28")

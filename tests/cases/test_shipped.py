@@ -21,7 +21,7 @@ CALENDAR = WorkingCalendar()
 START = datetime(2026, 11, 20, 2, tzinfo=UTC)
 
 
-def test_nine_kinds_are_shipped() -> None:
+def test_ten_kinds_are_shipped() -> None:
     assert set(PROCEDURES) == {
         "exceedance_task",
         "supervision_order",
@@ -32,6 +32,7 @@ def test_nine_kinds_are_shipped() -> None:
         "person_change",
         "site_inspection",
         "joint_study",
+        "dust_report",
     }
 
 

@@ -53,7 +53,7 @@ class Rig:
         return self.shown()
 
     def shown(self) -> dict[str, LinkRow]:
-        return {row.mn: row for row in link_report(user=None, now=self.clock()).rows}
+        return {row.mn: row for row in link_report(user=None, now=self.clock()).rows()}
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import pytest
 
 from bihuan.ui.assets import FILES, VENDOR
 from tests.journeys.platform import Platform
+from tests.migrated import copied_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -30,7 +31,8 @@ QUIET = [
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """A migrated platform without data and without processes; all of them end with the tests."""
     made = Platform(tmp_path_factory.mktemp("platform"))
-    made.command("migrate", "--verbosity", "0")
+    if not copied_to(made.home / "bihuan.sqlite3"):
+        made.command("migrate", "--verbosity", "0")
     yield made
     made.stop_all()
 

@@ -12,7 +12,10 @@ from bihuan.registry.models import (
     MonitoringPoint,
     Outlet,
     PointFactor,
+    Station,
+    StationClass,
 )
+from bihuan.registry.search.upkeep import refresh_all
 from bihuan.registry.services import NewDevice, register_device
 from bihuan.watch.models import Policy, RuleVersion
 from bihuan.watch.services.rule import publish_rule
@@ -96,4 +99,16 @@ def closed_loop() -> str:
     now = datetime.now(UTC)
     publish_rule(rule, by=None, now=now)
     begin_here(now=now)
+    return ""
+
+
+def station() -> str:
+    """An air station of the county, and an index in which everything is found."""
+    told = {"name": "河洛镇", "level": "township", "parent_id": "410181"}
+    town, _ = District.objects.get_or_create(code="410181105", defaults=told)
+    stands = Station.objects.create(
+        name="河洛镇站", code="GY-T-05", station_class=StationClass.TOWNSHIP, district=town
+    )
+    MonitoringPoint.objects.create(name="河洛镇站", medium="air", station=stands, district=town)
+    refresh_all()
     return ""

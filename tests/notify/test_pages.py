@@ -85,6 +85,7 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     assert Client().get(address).status_code == 302
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["notify:notices", "notify:deliveries"])
 def test_a_list_part_is_the_very_text_of_the_page(name: str, people: People, told: Notice) -> None:
     client = login(people.root if name == "notify:deliveries" else people.wang)
@@ -96,6 +97,7 @@ def test_a_list_part_is_the_very_text_of_the_page(name: str, people: People, tol
     assert part in whole
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("name", "given"), [(name, given) for name, given, _ in PAGES])
 def test_a_page_asks_the_database_little(
     name: str,
@@ -211,3 +213,21 @@ def test_deliveries_are_tried_again_or_dropped_with_a_reason(people: People, tol
     client.post(reverse("notify:drop", args=[delivery.pk]), {"reason": "重复"})
     delivery.refresh_from_db()
     assert (delivery.state, delivery.because) == (DeliveryState.DROPPED, "重复")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("wecom", ["2048 字节（约 680 个汉字）", "每分钟最多 20 条", "不超过 2 MB"]),
+        ("dingtalk", ["18000 字节", "每分钟最多 20 条", "群机器人不收图片"]),
+        ("feishu", ["18000 字节", "每分钟最多 100 条", "群机器人不收图片"]),
+        ("sms", ["900 字节", "不发图片"]),
+    ],
+)
+def test_what_a_channel_takes_is_said_where_it_is_set_up(
+    code: str, said: list[str], people: People
+) -> None:
+    page = (
+        login(people.system_admin).get(reverse("notify:new_channel", args=[code])).content.decode()
+    )
+    assert [words for words in said if words not in page] == []

@@ -83,6 +83,7 @@ def ended(interface: Interface, result: Ended, at: datetime) -> None:
         (Ended({"new": 3}), timedelta(hours=2), "超时未运行"),
     ],
 )
+@pytest.mark.requirement("B1.44")
 def test_the_register_says_in_one_word_how_each_way_is(
     result: Ended | None,
     age: timedelta,
@@ -100,6 +101,7 @@ def test_the_register_says_in_one_word_how_each_way_is(
         assert name in text
 
 
+@pytest.mark.requirement("B1.44")
 def test_the_effect_is_what_came_today(
     county: County, adapter: Interface, login: Login, now: datetime
 ) -> None:

@@ -45,6 +45,7 @@ def test_an_exceedance_is_told_with_value_and_limit(
     assert "二氧化硫小时值 36.4 mg/m³，限值 ≤ 35" in text
 
 
+@pytest.mark.requirement("B1.2")
 def test_the_state_narrows_the_list_but_not_the_counts(
     county: County, browser: Client, now: datetime
 ) -> None:

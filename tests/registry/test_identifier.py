@@ -22,6 +22,7 @@ def test_a_code_with_its_check_character_is_valid(body: str) -> None:
     assert (read.state, read.clean) == (CreditCodeState.VALID, read.given)
 
 
+@pytest.mark.requirement("C20")
 @given(body=bodies, place=st.integers(0, 16), other=st.sampled_from(ALPHABET))
 def test_one_wrong_character_is_always_noticed(body: str, place: int, other: str) -> None:
     wrong = body[:place] + other + body[place + 1 :]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from bihuan.registry.link import (
     LinkCause,
     LinkEvidence,
     Neighbours,
+    is_silent,
     link_diagnosis,
     silence_limit,
 )
@@ -142,6 +144,8 @@ def test_silence_begins_after_three_missed_reports_and_three_minutes(
     expected = silence_s > max(180, 3 * interval_s)
     assert link_diagnosis(evidence).is_silent == expected
     assert (silence > silence_limit(interval_s)) == expected
+    rows = {"interval_s": [interval_s], "last_packet_at": [evidence.last_seen]}
+    assert pl.DataFrame(rows).select(is_silent(NOW)).item() == expected
 
 
 @given(

@@ -17,6 +17,7 @@ from bihuan.registry.models import (
 )
 from bihuan.registry.queries import device_detail, link_report
 from bihuan.registry.queries.link import point_links
+from bihuan.registry.queries.link_list import matching
 from bihuan.registry.services import beat, forget_connections, record_link_gaps, touch_states
 from tests.people import NOW, People, Places
 
@@ -71,17 +72,18 @@ def drop(device: int, reason: DropReason) -> None:
 def causes(at_minute: int, user: object = None) -> dict[str, LinkCause]:
     """Cause of each silent device at a minute."""
     report = link_report(user=user, now=NOW + at_minute * MINUTE)  # type: ignore[arg-type]
-    return {row.mn: row.diagnosis.cause for row in report.rows if row.diagnosis.cause is not None}
+    return {row.mn: row.diagnosis.cause for row in report.rows() if row.diagnosis.cause is not None}
 
 
 @pytest.mark.requirement("A10.13", "A11.4")
+@pytest.mark.requirement("B1.2")
 def test_last_seen_delay_and_points_are_shown_for_every_station(
     people: People, network: dict[str, int]
 ) -> None:
     report = link_report(user=people.wang, now=NOW + MINUTE)
     assert (report.connected, report.heard, report.silent) == (12, 12, 0)
-    row = report.rows[0]
-    assert (row.last_seen, row.delay_s, row.silent_for) == (NOW, 60.0, None)
+    row = report.rows()[0]
+    assert (row.last_packet_at, row.delay_s, row.silent_for) == (NOW, 60.0, None)
     assert [name for _, name in row.points] == ["大峪沟站"]
 
 
@@ -121,7 +123,7 @@ def test_a_platform_without_its_own_line_is_the_platforms_fault(network: dict[st
 def test_a_store_that_refuses_is_the_platforms_fault(network: dict[str, int]) -> None:
     beat(process="gateway-1", now=NOW + 10 * MINUTE, detail={"store_refusing": True})
     report = link_report(user=None, now=NOW + 10 * MINUTE)
-    assert all("无法入库" in row.diagnosis.because for row in report.rows)
+    assert all("无法入库" in row.diagnosis.because for row in report.rows())
 
 
 def test_a_device_that_was_never_heard_stands_beside_the_silent_ones(
@@ -135,7 +137,7 @@ def test_a_device_that_was_never_heard_stands_beside_the_silent_ones(
 def test_the_longest_silence_comes_first(network: dict[str, int]) -> None:
     hear([network["MN-05"]], at_minute=5)
     hear([pk for mn, pk in network.items() if mn > "MN-05"], at_minute=20)
-    rows = link_report(user=None, now=NOW + 20 * MINUTE).rows
+    rows = link_report(user=None, now=NOW + 20 * MINUTE).rows()
     silent = [row.mn for row in rows if row.diagnosis.is_silent]
     assert silent[-1] == "MN-05"
     assert len(silent) == 6
@@ -144,7 +146,7 @@ def test_the_longest_silence_comes_first(network: dict[str, int]) -> None:
 def test_a_person_sees_only_the_devices_of_his_districts(
     people: People, network: dict[str, int]
 ) -> None:
-    seeing = {name for name, user in people.all().items() if link_report(user=user, now=NOW).rows}
+    seeing = {name for name, user in people.all().items() if link_report(user=user, now=NOW).rows()}
     assert seeing == {
         "wang",
         "li",
@@ -159,14 +161,29 @@ def test_a_person_sees_only_the_devices_of_his_districts(
 
 def test_inactive_devices_are_not_watched(network: dict[str, int]) -> None:
     Device.objects.filter(mn="MN-00").update(is_active=False)
-    assert len(link_report(user=None, now=NOW).rows) == 11
+    assert len(link_report(user=None, now=NOW).rows()) == 11
 
 
 def test_the_report_takes_five_statements_however_many_devices(
     people: People, network: dict[str, int], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(5):
-        link_report(user=people.wang, now=NOW)
+        link_report(user=people.wang, now=NOW).rows()
+
+
+@pytest.mark.requirement("A10.13")
+def test_the_monitor_is_narrowed_and_sorted(network: dict[str, int]) -> None:
+    hear([network[f"MN-{n:02}"] for n in range(3)], at_minute=9)
+    report = link_report(user=None, now=NOW + 10 * MINUTE)
+
+    def names(**asked: str) -> list[str]:
+        return [row.mn for row in matching(report, **asked)[:]]
+
+    assert names(cause="heard") == ["MN-00", "MN-01", "MN-02"]
+    assert names(sort="-last_packet_at")[:3] == names(cause="heard")
+    assert names(text="站1 10.0.0.5", carrier="联") == ["MN-10", "MN-11"]
+    assert names(text="大峪沟", cause=LinkCause.PLATFORM.value) == []
+    assert len(names(text="大峪沟", sort="no such column")) == len(network)
 
 
 @pytest.mark.requirement("A10.13", "A11.4")
@@ -231,7 +248,7 @@ def test_board_and_link_monitor_call_the_same_points_silent(network: dict[str, i
     hear([pk for mn, pk in network.items() if mn > "MN-03"], at_minute=9)
     for minute in (0, 2, 4, 9, 12, 13):
         now = NOW + minute * MINUTE
-        rows = link_report(user=None, now=now).rows
+        rows = link_report(user=None, now=now).rows()
         (point,) = {point for row in rows for point, _ in row.points}
         is_silent = all(row.diagnosis.is_silent for row in rows)
         assert dict(point_links(now).iter_rows()) == {point: is_silent}

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from bihuan.accounts.seal import SealBroken, seal, unseal
 from bihuan.registry.device_password import is_password, password_hash
-from bihuan.registry.secrecy import SealBroken, masked, masked_packet, seal, unseal
+from bihuan.registry.secrecy import masked, masked_packet
 
 words = st.text(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=6, max_size=6

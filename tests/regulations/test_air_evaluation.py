@@ -90,6 +90,7 @@ def test_a_day_has_24_hours() -> None:
         daily_columns(np.zeros((1, 25)), Pollutant.CO)
 
 
+@pytest.mark.requirement("C3", "A1.12")
 @given(st.lists(st.integers(0, 3000), min_size=1, max_size=60), st.sampled_from([90, 95, 98]))
 def test_percentiles_agree_with_columns_and_with_linear_interpolation(
     whole: list[int], share: int
@@ -177,7 +178,7 @@ def test_periods_before() -> None:
     assert same_period_last_year(*week) == (date(2025, 3, 2), date(2025, 3, 8))
 
 
-@pytest.mark.requirement("C1", "D1")
+@pytest.mark.requirement("C1", "C2", "D1")
 def test_the_day_of_the_data_chooses_the_edition() -> None:
     limits = editions_of("GB 3095")
     assert edition_on(date(2026, 2, 28), limits).code == "GB3095-2012"
@@ -187,6 +188,7 @@ def test_the_day_of_the_data_chooses_the_edition() -> None:
         edition_on(date(2011, 1, 1), editions_of("HJ 633"))
 
 
+@pytest.mark.requirement("C1")
 @pytest.mark.parametrize(
     ("edition", "pollutant", "average", "class1", "class2"),
     [
@@ -237,7 +239,7 @@ def test_ozone_has_no_annual_limit() -> None:
     assert limit is None
 
 
-@pytest.mark.requirement("A1.4", "C1")
+@pytest.mark.requirement("A1.4", "A1.12", "C1")
 def test_months_and_years_need_their_days() -> None:
     assert is_month_valid(25, 2)
     assert not is_month_valid(26, 3)
@@ -257,6 +259,7 @@ def test_periods_agree_with_their_columns(values: list[int | None]) -> None:
         assert np.isnan(many) if one.value is None else many == pytest.approx(float(one.value))
 
 
+@pytest.mark.requirement("C16")
 @given(st.integers(-10_000_000, 10_000_000), st.integers(0, 3))
 def test_rounding_of_columns_equals_the_exact_one(thousandths: int, places: int) -> None:
     value = D(thousandths).scaleb(-3)

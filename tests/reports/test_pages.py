@@ -95,6 +95,7 @@ def test_each_page_lets_in_the_entitled_and_nobody_else(
         assert Client().get(page).status_code == 302
 
 
+@pytest.mark.any_database
 def test_a_page_asks_the_database_little(
     office: Office,
     given: dict[str, object],
@@ -106,6 +107,7 @@ def test_a_page_asks_the_database_little(
             client.get(address(name, arguments, given))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("name", "arguments", "part"), PARTS)
 def test_a_part_is_the_very_text_of_the_page(
     name: str, arguments: tuple[str, ...], part: str, office: Office, given: dict[str, object]

@@ -68,6 +68,7 @@ OTHERWISE: Mapping[str, str] = {  # asked in another way, by the test named here
 
 ACCOUNTS = {
     "accounts:stay": Declared(EVERYBODY, post=True),
+    "accounts:printed": Declared(EVERYBODY, post=True),
     "accounts:password_change": Declared(EVERYBODY),
     "accounts:profile": Declared(EVERYBODY),
     "accounts:second_factor": Declared(EVERYBODY),
@@ -109,7 +110,7 @@ ACCOUNTS = {
         post=True,
     ),
     "accounts:new_requirement": Declared(AUTHORITIES | {"root"}),
-    "accounts:new_contact": Declared(AUTHORITIES | {"manager", "service", "root"}),
+    "accounts:new_liaison": Declared(AUTHORITIES | {"manager", "service", "root"}),
     "accounts:reviews": Declared(SECURITY | AUDIT),
     "accounts:agreements": Declared(SECURITY | AUDIT),
     "accounts:new_agreement": Declared(SECURITY),
@@ -175,6 +176,7 @@ REGISTRY = {
     "registry:ledger_devices_edit": both("device", NOBODY, NOBODY),
     "registry:check_review": Declared(BUSINESS),
     "registry:coverage": Declared(BUSINESS),
+    "registry:siting_gaps": Declared(BUSINESS),
     "registry:duty_matrix": Declared(BUSINESS),
     "registry:interfaces": Declared(BUSINESS),
     "registry:new_interface": Declared(REGISTRARS | {"root"}),
@@ -236,6 +238,16 @@ AIR = {
     "air:what_if": guessed(post=True),
     "air:answer_abnormal": guessed(post=True),
     "air:answer_dust": guessed(post=True),
+    "air:dust_one": guessed(),
+    "air:effect": guessed(),
+    "air:task": guessed(),
+    "air:name_owners": guessed(post=True),
+    "air:set_task": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:drive": guessed(),
+    "air:drive_peaks": guessed(),
+    "air:drive_readings": guessed(),
+    "air:take_drive": Declared(NOBODY, post=True),  # no evaluation station here
+    "air:exclusion_statistics": Declared(AIR_READERS | {"auditor"}),
     "air:set_target": Declared(AIR_READERS, post=True),  # an empty form; the act asks for the post
     "air:check_counties": Declared(NOBODY, post=True),  # no evaluation station here
     "air:county_import": guessed(),
@@ -282,6 +294,11 @@ CASES = {
     "cases:step": guessed(code="x"),
     "cases:draft": guessed(code="x", post=True),
     "cases:sub_task": guessed(part=1, post=True),
+    "cases:early_upload": Declared(BUSINESS, post=True),
+    "cases:early_piece": Declared(BUSINESS, arguments={"upload": NO_UPLOAD}, post=True),
+    "cases:early_finish": Declared(
+        BUSINESS, arguments={"upload": NO_UPLOAD, "code": "x"}, post=True
+    ),
     "cases:upload_finish": guessed(upload=NO_UPLOAD, code="x", post=True),
     "cases:upload_piece": guessed(upload=NO_UPLOAD, post=True),
     "cases:*": guessed(post=True),

@@ -1,5 +1,6 @@
 """数据与个人信息: graded exports, masking with logged reveal, watermark, reviews, separation."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -159,6 +160,18 @@ def test_every_page_carries_who_looks_and_when(people: People, now: datetime) ->
     assert (
         'class="watermark"' not in logged_in(people.wang).get("/accounts/profile/").content.decode()
     )
+
+
+@pytest.mark.requirement("B7.4")
+def test_what_goes_on_paper_is_on_record(people: People) -> None:
+    wang = logged_in(people.wang)
+    address = re.search(r'data-printed="([^"]+)"', wang.get("/accounts/profile/").content.decode())
+    assert address is not None
+    told = {"title": "个人资料", "path": "/accounts/profile/"}
+    assert wang.post(address[1], told).status_code == 204
+    entry = AuditEntry.objects.get(action=Act.PRINT)
+    assert (entry.user, entry.detail) == (people.wang, told)
+    assert "data-printed" not in Client().get("/accounts/login/").content.decode()
 
 
 @pytest.mark.requirement("B7.5")

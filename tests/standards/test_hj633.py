@@ -53,6 +53,7 @@ def test_pm10_of_a_day_as_worked(value: int, old: int, new: int) -> None:
     assert individual_index(D(value), ladder(NEW, Column.PM10_24H)) == new
 
 
+@pytest.mark.requirement("C2", "C16")
 @pytest.mark.parametrize(("value", "index"), [("60.5", 100), ("61.5", 102)])
 def test_a_half_goes_to_the_even_whole_before_the_index(value: str, index: int) -> None:
     day = CLEAN_DAY | {Pollutant.PM25: D(value)}
@@ -136,6 +137,7 @@ def test_every_breakpoint_stands_and_the_next_unit_climbs(edition, column: Colum
         assert above == rung.iaqi if rung is rungs[-1] else above > rung.iaqi
 
 
+@pytest.mark.requirement("A1.5", "C2")
 @EDITIONS
 @EVERY_COLUMN
 def test_columns_rise_and_the_editions_differ_in_two_cells(edition, column: Column) -> None:
@@ -189,6 +191,7 @@ def test_a_float_never_crosses_a_ceiling() -> None:
     assert individual_indices(values, NEW, Column.CO_24H).tolist() == [55, 55, 8]
 
 
+@pytest.mark.requirement("A1.5", "C2")
 @pytest.mark.real_data
 def test_the_national_feed_is_reproduced_in_every_hour(reference_data: Path) -> None:
     table = pl.read_csv(reference_data / "air/cnemc_station_hours.csv.gz", infer_schema=False)

@@ -96,7 +96,8 @@ def test_the_build_puts_every_page_into_the_package(tmp_path: Path) -> None:
     made = runpy.run_path(str(ROOT / "setup.py"), run_name="not_a_build")
     copied = made["copy_manual"](ROOT / "docs", tmp_path / "pages")
     wanted = {path.name for path in (ROOT / "docs/manual").glob("*.md")} | {"glossary.md"}
-    assert {path.name for path in copied} == wanted
+    assert {path.name for path in copied} == wanted | {"changes.md"}
+    assert (tmp_path / "pages" / "changes.md").read_text("utf-8").startswith("# 更新记录")
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,12 @@ def test_the_glossary_is_a_page() -> None:
     assert page is not None
     assert "空气质量指数" in page.html
     assert reverse("manual:page", args=["glossary"]) == "/manual/glossary/"
+
+
+@pytest.mark.requirement("A1.20")
+def test_the_notes_of_the_release_are_a_page() -> None:
+    page = manual_page("changes")
+    assert page is not None
+    assert page.title == "更新记录"
+    assert len(page.headings) >= 3
+    assert "空气质量日报" in page.html

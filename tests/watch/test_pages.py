@@ -117,6 +117,7 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     assert Client().get(page).status_code == 302
 
 
+@pytest.mark.any_database
 @each_page
 def test_a_page_asks_the_database_little(
     name: str,
@@ -131,6 +132,7 @@ def test_a_page_asks_the_database_little(
         client.get(address(name, arguments, given))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("name", "part"), PARTS)
 def test_a_part_is_the_very_text_of_the_page(
     name: str, part: str, site: Site, given: dict[str, object]

@@ -86,7 +86,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin[User]):
     list_display = ("username", "name", "organisation", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "posts__role")
     list_select_related = ("organisation",)
-    search_fields = ("username", "name", "phone")
+    search_fields = ("username", "name")
     autocomplete_fields = ("organisation",)
     inlines = (PostInline,)
     fieldsets = (

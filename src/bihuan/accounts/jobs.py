@@ -7,6 +7,7 @@ from bihuan.accounts.anchor import keep_anchor
 from bihuan.accounts.queries.sealing import CHAIN, head_of_audit
 from bihuan.accounts.services.person import disable_dormant
 from bihuan.accounts.services.sealing import AT_ONCE, archive_audit, seal_audit
+from bihuan.accounts.services.session import forget_sessions
 
 
 def seal() -> int:
@@ -33,5 +34,6 @@ def archive() -> str:
 
 
 def close_unused() -> int:
-    """Disable dormant and expired accounts (停用长期不用的账号)."""
+    """Disable dormant and expired accounts, forget sessions that are over (停用长期不用的账号)."""
+    forget_sessions(now=timezone.now())
     return len(disable_dormant(now=timezone.now()))

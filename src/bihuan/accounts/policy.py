@@ -7,6 +7,7 @@ from bihuan.accounts.setting import SettingKind, Shape, register
 
 CLAUSE: Final = "GB/T 22239—2019 二级 身份鉴别"
 PASSWORDS, SESSIONS, PEOPLE, EXPORTS = "登录密码", "登录与会话", "账号", "数据导出"
+UPLOADS: Final = "上传文件"
 
 
 def _security(key: str, label: str, section: str, default: object, **more: object) -> SettingKind:
@@ -134,6 +135,15 @@ WATERMARK: Final = _security(
     shape=Shape.SWITCH,
     help="页面上平铺用户、账号和时间；自下次登录起生效",
 )
+SCAN_REQUIRED: Final = _security(
+    "scan_required",
+    "查毒服务不可用时拒收文件",
+    UPLOADS,
+    True,
+    shape=Shape.SWITCH,
+    help="部署时设置查毒服务地址（BIHUAN_SCANNER）后生效；关闭则放行并写入日志",
+    source="GB/T 22239—2019 二级 恶意代码防范",
+)
 
 KINDS: Final = (
     PASSWORD_LENGTH,
@@ -152,6 +162,7 @@ KINDS: Final = (
     BULK_ROWS,
     EXPORT_HOURS,
     WATERMARK,
+    SCAN_REQUIRED,
 )
 
 

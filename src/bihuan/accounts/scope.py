@@ -35,6 +35,8 @@ class ScopedQuerySet(QuerySet[M]):
     """
 
     district_path = "district_id"
+    system = ""
+    """Key of the one system whose facts these are; empty where several systems share them."""
 
     def visible_to(
         self, user: "User | AnonymousUser", *, roles: Collection[Role] | None = None
@@ -42,7 +44,8 @@ class ScopedQuerySet(QuerySet[M]):
         """The rows that this person's posts reach (可见范围).
 
         A district post sees its district and everything beneath; administrators, visitors and
-        people without a post see nothing. A superuser sees all in the demo and nothing elsewhere.
+        people without a post see nothing. A post that is limited to other systems does not count.
+        A superuser sees all in the demo and nothing elsewhere.
 
         Args:
             user: who asks.
@@ -53,6 +56,8 @@ class ScopedQuerySet(QuerySet[M]):
         if user.is_demo_master:
             return self.all()
         scope = user.data_scope if roles is None else user.data_scope.limited_to(roles)
+        if self.system:
+            scope = scope.within_system(self.system)
         return self.none() if scope.is_empty else self.filter(self.reached(user, scope))
 
     def reached(self, user: "User", scope: "DataScope") -> Q:

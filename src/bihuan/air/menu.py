@@ -1,5 +1,7 @@
 """The room's entries in the menu."""
 
+from bihuan.accounts.permission import holders
+from bihuan.accounts.roles import Role
 from bihuan.air.permission import may_see_air
 from bihuan.ui.menu import MenuItem
 from bihuan.ui.menu import register as register_items
@@ -10,6 +12,7 @@ PAGES = (
     ("county", "全市评价", "report-analytics"),
     ("townships", "乡镇", "map-2"),
     ("targets", "目标管理", "target"),
+    ("tasks", "考核任务", "list-check"),
     ("benchmark", "县市对标", "scale"),
     ("curves", "对比与曲线", "chart-line"),
     ("figures", "分析图", "chart-dots"),
@@ -20,6 +23,8 @@ PAGES = (
     ("bulletins", "预报简报", "cloud-fog"),
     ("desk", "数据审核", "checklist"),
     ("exclusions", "异常数据上报", "file-alert"),
+    ("dust", "沙尘过程", "wind"),
+    ("drives", "走航监测", "route"),
     ("audited", "审核后数据导入", "file-import"),
 )
 ITEMS = (
@@ -35,6 +40,16 @@ ITEMS = (
             allowed=may_see_air,
         )
         for place, (name, label, icon) in enumerate(PAGES, 1)
+    ),
+    MenuItem(
+        key="accounts.exclusions",
+        label="剔除申请统计",
+        icon="chart-bar",
+        route="air:exclusion_statistics",
+        parent="accounts",
+        order=65,
+        allowed=holders({Role.AUDITOR}),
+        manual="air",
     ),
 )
 

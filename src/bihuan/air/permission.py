@@ -7,6 +7,9 @@ from bihuan.accounts.models import District, User
 from bihuan.accounts.roles import Role
 from bihuan.registry.models import MonitoringPoint
 
+AIR = "air"
+"""Key of this system, to which a post may be limited."""
+
 MAY_REVIEW = frozenset({Role.ANALYST, Role.DISTRICT, Role.CITY, Role.PROVINCE})
 MAY_APPROVE = frozenset({Role.DISTRICT, Role.CITY, Role.PROVINCE})
 MAY_WRITE = MAY_REVIEW
@@ -16,12 +19,17 @@ def may_see_air(user: User) -> bool:
     """Whether a district post lets this person see stations."""
     if not user.is_authenticated:
         return False
-    return user.is_demo_master or bool(user.data_scope.districts)
+    return user.is_demo_master or bool(user.data_scope.within_system(AIR).districts)
 
 
 def may_review(user: User) -> bool:
     """Whether a post lets this person decide about values."""
     return user.is_authenticated and user.may_act_as(MAY_REVIEW)
+
+
+def may_audit(user: User) -> bool:
+    """Whether a post lets this person see who asked for what (审计)."""
+    return user.is_authenticated and user.may_act_as({Role.AUDITOR})
 
 
 def may_approve(user: User) -> bool:

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from bihuan.accounts.models import User
 from bihuan.air.analysis.candidate import cause_words
-from bihuan.air.models import Exclusion, Instruction
+from bihuan.air.models import DustCase, Exclusion, Instruction
 from bihuan.air.queries.desk import factor_words
 from bihuan.cases.models import Case
 from bihuan.cases.subject import SubjectCard
@@ -49,6 +49,20 @@ def _curve(report: Exclusion) -> Chart:
         end=report.end + AROUND,
     )
     return chart(report.point_id, choice, factors_of(report.point), report.end + AROUND)
+
+
+def dust_card(case: Case, user: User) -> SubjectCard | None:
+    """The days of dust; None where the person may not see their district."""
+    dust = DustCase.objects.visible_to(user).filter(case=case).first()
+    if dust is None:
+        return None
+    facts = (
+        ("日期", f"{dust.first:%Y-%m-%d} 至 {dust.last:%Y-%m-%d}"),
+        ("上报", f"{dust.by} {localtime(dust.at):%Y-%m-%d %H:%M}"),
+        ("证据", dust.evidence),
+    )
+    link = reverse("air:dust_one", args=[dust.pk])
+    return SubjectCard("沙尘过程", facts, None, link, "认定前颗粒物照常参加评价；AQI 原值始终保留")
 
 
 def order_card(case: Case, user: User) -> SubjectCard | None:

@@ -2,25 +2,30 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
 
 from bihuan.cases.procedure.document import Procedure
 from bihuan.cases.procedure.wire import procedure_from
 
-_folders: list[Traversable] = []
+_packages: list[str] = []
 
 
 def register(package: str) -> None:
     """Name a package whose folder ``procedures`` holds files; called in a room's ``apps.py``."""
-    folder = resources.files(package).joinpath("procedures")
-    if folder not in _folders:
-        _folders.append(folder)
+    if package not in _packages:
+        _packages.append(package)
 
 
 def shipped() -> Iterator[Procedure]:
     """Every shipped procedure, in the order of its file names."""
-    for folder in _folders:
-        for file in sorted(folder.iterdir(), key=lambda one: one.name):
-            if file.name.endswith(".json"):
-                yield procedure_from(json.loads(file.read_text("utf-8")))
+    for package in _packages:
+        yield from _read(package)
+
+
+@cache
+def _read(package: str) -> tuple[Procedure, ...]:
+    folder = resources.files(package).joinpath("procedures")
+    files = sorted(folder.iterdir(), key=lambda one: one.name)
+    texts = (one.read_text("utf-8") for one in files if one.name.endswith(".json"))
+    return tuple(procedure_from(json.loads(text)) for text in texts)

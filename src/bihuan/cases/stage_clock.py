@@ -24,6 +24,15 @@ UNITS = {
 }
 
 
+def term_words(term: Term | None) -> str:
+    """A term as people say it; empty for none.
+
+    >>> term_words(Term(3, TermUnit.WORKING_DAYS))
+    '3 个工作日'
+    """
+    return "" if term is None else f"{term.amount} {UNITS[term.unit]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """A moment at which the platform speaks up by itself (提醒点)."""
@@ -57,7 +66,7 @@ class StageClock:
     @property
     def words(self) -> str:
         """The term as people say it; empty for a fixed moment or none."""
-        return "" if self.term is None else f"{self.term.amount} {UNITS[self.term.unit]}"
+        return term_words(self.term)
 
     def due(self, calendar: WorkingCalendar) -> datetime | None:
         """When it runs out; None while paused or where there is no term."""

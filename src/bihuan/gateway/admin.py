@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from bihuan.accounts.seal import seal
 from bihuan.gateway.device_key import WrongKey, checked_key
 from bihuan.gateway.models import DeviceKey
 from bihuan.registry.admin.directory import DirectoryAdmin
 from bihuan.registry.admin.history import ReasonForm
-from bihuan.registry.secrecy import seal
 
 
 class DeviceKeyForm(ReasonForm):

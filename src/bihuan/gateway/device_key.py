@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from bihuan.accounts.models import User
+from bihuan.accounts.seal import SealBroken, seal, unseal
 from bihuan.accounts.services import record_act
 from bihuan.gateway.key_ring import DeviceKeys
 from bihuan.gateway.models import DeviceKey
@@ -14,7 +15,6 @@ from bihuan.hj212.encryption import BLOCK
 from bihuan.registry.error import RegistryError
 from bihuan.registry.models import Device
 from bihuan.registry.permission import MAY_REGISTER, require_device
-from bihuan.registry.secrecy import SealBroken, seal, unseal
 from bihuan.registry.services import bump_directory
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import close_old_connections, connections
 
+from bihuan.accounts.seal import SealBroken, unseal
 from bihuan.gateway.command_report import (
     Answered,
     Begun,
@@ -27,7 +28,6 @@ from bihuan.registry import services
 from bihuan.registry.gateway_batch import CounterStep, StateTouch, Stranger
 from bihuan.registry.models import CommandState, Device, DeviceCommand
 from bihuan.registry.queries import device_directory, directory_version
-from bihuan.registry.secrecy import SealBroken, unseal
 
 MOST_DEVICES = 500
 NEWCOMERS_A_ROUND = 5

@@ -11,9 +11,14 @@ from ninja.errors import ValidationError as WrongRequest
 
 from bihuan.accounts.api.me import router as me
 from bihuan.accounts.api.problem import Refused, problem
+from bihuan.air.api import router as air
+from bihuan.cases.api import router as cases
 from bihuan.gateway.api import open_to_programs
 from bihuan.gateway.api import router as push
+from bihuan.notify.api import router as notify
 from bihuan.registry.api import router as registry
+from bihuan.reports.api import router as reports
+from bihuan.watch.api import router as watch
 
 ADVICE = (
     ("认证", "请求头 Authorization: Bearer 令牌；令牌在“个人资料 → 接口令牌”中新建，可随时停用。"),
@@ -35,7 +40,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", me)
-api.add_router("", registry)
+for room in (registry, air, watch, cases, reports, notify):
+    api.add_router("", room)
 api.add_router("/push", push)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 from enum import StrEnum
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Final, cast
@@ -71,11 +72,15 @@ def _one(licence: str) -> Leave:
     return Leave.STRONG if STRONG.search(licence) else Leave.FREE
 
 
-def parts(root: Path = ROOT) -> list[Part]:
-    """Every package of the runtime's lock files (物料清单), by side and name."""
+@cache
+def parts(root: Path = ROOT) -> tuple[Part, ...]:
+    """Every package of the runtime's lock files (物料清单), by side and name.
+
+    Read once: what is installed does not change while a process runs.
+    """
     python = _python_parts(root / "requirements" / "runtime.txt")
     front = _front_parts(root / "package-lock.json")
-    return sorted([*python, *front], key=lambda part: (part.side, part.name.lower()))
+    return tuple(sorted([*python, *front], key=lambda part: (part.side, part.name.lower())))
 
 
 def cyclonedx(found: Iterable[Part], *, now: datetime) -> str:

@@ -62,6 +62,20 @@ def path(name: str) -> Path | None:
     return Path(given).expanduser().resolve() if given else None
 
 
+def socket(name: str) -> str:
+    """Where a local service listens, ``tcp://host:port`` or ``unix:///path``; or nothing."""
+    given = text(name) or ""
+    parts = urlsplit(given)
+    if not given or (parts.scheme == "unix" and parts.path):
+        return given
+    try:
+        if parts.scheme == "tcp" and parts.hostname and parts.port:
+            return given
+    except ValueError:  # a port that is no number
+        pass
+    raise WrongSetting(f"{name}: {given!r} is neither tcp://host:port nor unix:///path")
+
+
 def secret(name: str, home: Path, *, demo: bool) -> str:
     """A secret of at least 32 characters; the demo alone may make its own and keeps it."""
     given = text(name)

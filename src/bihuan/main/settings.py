@@ -31,6 +31,7 @@ TIANDITU_KEY = environment.text(
 BOUNDARIES = environment.path("BIHUAN_BOUNDARIES")
 PUBLIC_ADDRESS = environment.text("BIHUAN_PUBLIC_ADDRESS", f"http://{WEB_ADDRESS}:{WEB_PORT}")
 CHANNEL_SECRETS = environment.path("BIHUAN_CHANNEL_SECRETS")
+SCANNER = environment.socket("BIHUAN_SCANNER")  # of clamd; nothing is scanned without it
 GATEWAY_PORT = environment.whole("BIHUAN_GATEWAY_PORT", 9212, least=1, most=65535)
 UPSTREAM_PORT = environment.whole("BIHUAN_UPSTREAM_PORT", 9380, least=1, most=65535)
 GATEWAY_ADDRESS = environment.text("BIHUAN_GATEWAY_ADDRESS", "127.0.0.1")
@@ -48,8 +49,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_tables2",
-    "django_filters",
     "django_tasks",
     "django_tasks_db",
     "axes",
@@ -163,7 +162,6 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 
 LOGGING = {
     "version": 1,

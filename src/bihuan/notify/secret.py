@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
+from bihuan.accounts.seal import SealBroken, seal, unseal
 from bihuan.notify.channels.registry import sender_of
 from bihuan.notify.error import ChannelError
 from bihuan.notify.models import Channel
-from bihuan.registry.secrecy import MASK, SealBroken, seal, unseal
+from bihuan.registry.secrecy import MASK
 
 
 def sealed(secrets: Mapping[str, str]) -> str:

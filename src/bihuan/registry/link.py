@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import polars as pl
 from django.db.models import TextChoices
 
 SHORTEST_SILENCE = timedelta(minutes=3)
@@ -116,6 +117,13 @@ def silence_limit(interval_s: int) -> timedelta:
     (datetime.timedelta(seconds=180), datetime.timedelta(seconds=1800))
     """
     return max(SHORTEST_SILENCE, timedelta(seconds=MISSED_REPORTS * interval_s))
+
+
+def is_silent(now: datetime) -> pl.Expr:
+    """The same in columns: of `interval_s` [s] and `last_packet_at`, null where it never spoke."""
+    limit = pl.duration(seconds=MISSED_REPORTS * pl.col("interval_s"))
+    silence = pl.lit(now) - pl.col("last_packet_at")
+    return (silence > pl.max_horizontal(pl.lit(SHORTEST_SILENCE), limit)).fill_null(value=True)
 
 
 def link_diagnosis(evidence: LinkEvidence) -> LinkDiagnosis:

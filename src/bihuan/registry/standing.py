@@ -102,16 +102,11 @@ def judged(latest: pl.DataFrame, limits: pl.DataFrame, now: datetime) -> pl.Data
     Returns:
         LATEST with upper, lower, is_normal, is_stopped, is_over.
     """
-    wanted = [Statistic.VALUE.value, Statistic.CONVERTED.value]
-    one_each = (
-        latest.select(*LATEST)
-        .filter(pl.col("statistic").is_in(wanted))
-        .sort("statistic")
-        .unique(["point", "factor", "kind"], keep="last", maintain_order=True)
-    )
-    return one_each.join(
-        limits.select(*LIMITS), on=["point", "factor", "kind"], how="left"
-    ).with_columns(
+    key, told = ["point", "factor", "kind"], latest.select(*LATEST)
+    converted = told.filter(pl.col("statistic") == Statistic.CONVERTED.value)
+    measured = told.filter(pl.col("statistic") == Statistic.VALUE.value)
+    one_each = pl.concat([measured.join(converted, on=key, how="anti"), converted])
+    return one_each.join(limits.select(*LIMITS), on=key, how="left").with_columns(
         pl.col("flag").is_in(list(flag.NORMAL)).alias("is_normal"),
         pl.col("flag").is_in(list(flag.STOPPED)).alias("is_stopped"),
         _is_over(now).alias("is_over"),

@@ -56,6 +56,7 @@ urlpatterns = [
     path("ledger/check_list/review", check_list.review, name="check_review"),
     path("ledger/duties/matrix", overview.duties, name="duty_matrix"),
     path("ledger/stations/coverage", overview.coverage, name="coverage"),
+    path("ledger/sitings/gaps", overview.siting_gaps, name="siting_gaps"),
     path("search/", search.results, name="search"),
     path("devices/", device.devices, name="devices"),
     path("devices/<int:pk>/", device.device, name="device"),

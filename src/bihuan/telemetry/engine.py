@@ -21,17 +21,15 @@ NO_VIEWS: Mapping[str, str] = MappingProxyType({})
 
 
 class Engine:
-    """One in-memory database; each call runs on a cursor of its own, so threads do not wait."""
+    """One in-memory database; each call runs on a cursor of its own, so threads do not wait.
+
+    It is made when first asked: a process that only writes never pays for it.
+    """
 
     def __init__(self, *, threads: int | None = None, spill: Path | None = None) -> None:
-        self._root = duckdb.connect()
+        self._threads, self._spill = threads, spill
+        self._root: duckdb.DuckDBPyConnection | None = None
         self._guard = threading.Lock()
-        self._root.execute("SET parquet_metadata_cache = true")
-        self._root.execute(f"SET memory_limit = '{_memory_mb()}MB'")
-        if threads:
-            self._root.execute(f"SET threads = {threads}")
-        if spill:
-            self._root.execute("SET temp_directory = ?", [str(spill)])
 
     def frame(
         self, sql: str, parameters: Sequence[object] = (), tables: Tables = NONE
@@ -64,11 +62,13 @@ class Engine:
 
     def close(self) -> None:
         """Give the memory back."""
-        self._root.close()
+        if self._root is not None:
+            self._root.close()
 
     @contextmanager
     def _cursor(self, tables: Tables) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._guard:
+            self._root = self._root or self._made()
             cursor = self._root.cursor()
         try:
             cursor.execute("SET TimeZone = 'UTC'")
@@ -80,6 +80,16 @@ class Engine:
             yield cursor
         finally:
             cursor.close()
+
+    def _made(self) -> duckdb.DuckDBPyConnection:
+        root = duckdb.connect()
+        root.execute("SET parquet_metadata_cache = true")
+        root.execute(f"SET memory_limit = '{_memory_mb()}MB'")
+        if self._threads:
+            root.execute(f"SET threads = {self._threads}")
+        if self._spill:
+            root.execute("SET temp_directory = ?", [str(self._spill)])
+        return root
 
 
 def _memory_mb() -> int:

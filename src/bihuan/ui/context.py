@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from bihuan.ui import bell, freshness, menu, search_box
 from bihuan.ui.manual.book import files
+from bihuan.ui.release import release_words
 from bihuan.ui.request import PageRequest
 
 PRODUCT = "碧环"
@@ -22,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "product": PRODUCT,
         "subtitle": SUBTITLE,
+        "release": release_words(),
         "menu": SimpleLazyObject(lambda: menu.entries(request.user, request.path)),
         "menu_is_small": request.COOKIES.get(MENU_COOKIE) == "small",
         "manual_address": SimpleLazyObject(lambda: manual_address(request)),

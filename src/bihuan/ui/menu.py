@@ -1,6 +1,7 @@
 """The menu (菜单): each room registers entries in its ``apps.py``; readers see what they may."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -77,12 +78,10 @@ def register(*items: MenuItem) -> None:
 def entries(user: Any, path: str) -> list[Entry]:
     """The menu of this person, with the entry of this path marked as active."""
     shown = [item for item in _items.values() if item.allowed(user)]
-    here = _address_of(shown, path)
-    return [
-        entry
-        for item in _children(shown, "")
-        if (entry := _entry(item, shown, user=user, here=here)) is not None
-    ]
+    below: defaultdict[str, list[MenuItem]] = defaultdict(list)
+    for item in sorted(shown, key=lambda item: (item.order, item.key)):
+        below[item.parent].append(item)
+    return _entries("", below, user=user, here=_address_of(shown, path))
 
 
 def items() -> list[MenuItem]:
@@ -114,22 +113,25 @@ def _address(route: str) -> str:
     return reverse(route)
 
 
-def _children(items: list[MenuItem], parent: str) -> list[MenuItem]:
-    own = [item for item in items if item.parent == parent]
-    return sorted(own, key=lambda item: (item.order, item.key))
-
-
 def _address_of(items: list[MenuItem], path: str) -> str:
     """The longest address among the entries that the path lies under."""
     addresses = (_address(item.route) for item in items if item.route)
     return max((one for one in addresses if path.startswith(one)), key=len, default="")
 
 
-def _entry(item: MenuItem, shown: list[MenuItem], *, user: Any, here: str) -> Entry | None:
-    found = (_entry(child, shown, user=user, here=here) for child in _children(shown, item.key))
-    children = tuple(entry for entry in found if entry is not None)
-    if not item.route and not children:
-        return None
+def _entries(
+    parent: str, below: Mapping[str, list[MenuItem]], *, user: Any, here: str
+) -> list[Entry]:
+    """What stands under an entry, in its order; a heading with nothing beneath it is left out."""
+    found = []
+    for item in below.get(parent, ()):
+        children = _entries(item.key, below, user=user, here=here)
+        if item.route or children:
+            found.append(_entry(item, tuple(children), user=user, here=here))
+    return found
+
+
+def _entry(item: MenuItem, children: tuple[Entry, ...], *, user: Any, here: str) -> Entry:
     url = _address(item.route) if item.route else ""
     return Entry(
         key=item.key,

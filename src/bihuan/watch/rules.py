@@ -73,6 +73,11 @@ class WatchRule:
         return Parameters({**self.narrower, **defaults(self.parameters).scopes})
 
     @property
+    def source_words(self) -> str:
+        """Where it comes from, without the mark that a page shows as a badge."""
+        return self.source.removesuffix("，待确认")
+
+    @property
     def is_unconfirmed(self) -> bool:
         """Whether its source is still to be confirmed (待确认)."""
         return "待确认" in self.source

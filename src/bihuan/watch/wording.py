@@ -28,9 +28,11 @@ def lasting(length: pl.Expr) -> pl.Expr:
     return (
         pl.when(minutes < 60)
         .then(pl.format("{} 分钟", minutes))
-        .when(rest != 0)
-        .then(pl.format("{} 小时 {} 分", hours, rest))
         .when((hours >= 48) & (hours % 24 == 0))
         .then(days)
+        .when(hours >= 48)
+        .then(pl.format("{} 天 {} 小时", hours // 24, hours % 24))
+        .when(rest != 0)
+        .then(pl.format("{} 小时 {} 分", hours, rest))
         .otherwise(pl.format("{} 小时", hours))
     )

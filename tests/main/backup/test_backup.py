@@ -1,7 +1,6 @@
 """A backup restores with equal counts and hashes; nothing is restored over something."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,45 +8,16 @@ import pytest
 from django.db import connection
 
 from bihuan import telemetry
-from bihuan.accounts.models import District
 from bihuan.main.backup.error import BackupError, NotEmpty
 from bihuan.main.backup.make import backups, copy_off_site, forget_old, make_backup
 from bihuan.main.backup.manifest import DRILL, read_manifest, sha256_of
 from bihuan.main.backup.place import Place, beneath
 from bihuan.main.backup.restore import copy_folders, drill
-from tests.pages.given import Rows, raw_of, rows_of
 
 pytestmark = [
     pytest.mark.requirement("B7.8"),
     pytest.mark.django_db(transaction=True),
 ]
-PACKET = b"##0012ST=32;CN=2011AAAA"
-
-
-@pytest.fixture
-def place(tmp_path: Path, now: datetime) -> Iterator[Place]:
-    """A platform's folders with rows in the lake, rows in the journal, and a file of evidence."""
-    made = beneath(tmp_path / "home")
-    telemetry.close_stores()
-    telemetry.configure(made.telemetry)
-    store = telemetry.store("test-1")
-    hour = now.replace(minute=0)
-    hours = Rows(7, "a21026", "hour", timedelta(hours=1))
-    store.append(rows_of(hours, hour, [float(n) for n in range(48)]), now=hour)
-    telemetry.Mover(made.telemetry).move_once(now)
-    live = Rows(7, "a21026", "realtime", timedelta(minutes=1), raw_index=0)
-    store.append(rows_of(live, now, [18.5]), raw_of(now, [PACKET]), now=now)
-    for name, text in (("files/ab/abcd", "照片"), ("anchors/audit.jsonl", "{}")):
-        path = tmp_path / "home" / name
-        path.parent.mkdir(parents=True)
-        path.write_text(text, "utf-8")
-    yield made
-    telemetry.close_stores()
-
-
-@pytest.fixture
-def backup(place: Place, districts: dict[str, District], tmp_path: Path, now: datetime) -> Path:
-    return make_backup(tmp_path / "backups", place, now=now)
 
 
 def test_a_drill_proves_equal_counts_and_hashes(

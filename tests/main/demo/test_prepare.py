@@ -9,18 +9,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from django.db import transaction
-from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from bihuan.accounts.models import District, User
+from bihuan.accounts.models import District, Organisation, User
 from bihuan.accounts.roles import Role
 from bihuan.main.demo import span
-from bihuan.main.demo.county import network
+from bihuan.main.demo.county import network, weather_stations
 from bihuan.main.demo.enrolment.archive import due_documents
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.people import demo_people
 from bihuan.main.demo.filling import fill
-from bihuan.main.demo.history import Places, Portion, county_portions, province_portions
+from bihuan.main.demo.history import (
+    Places,
+    Portion,
+    county_portions,
+    province_portions,
+    weather_portions,
+)
 from bihuan.main.demo.prepare import enrol
 from bihuan.main.demo.span import Depth, Span
 from bihuan.main.demo.state import DemoState, keep_alive_at, keep_state, read_state
@@ -34,6 +39,7 @@ from bihuan.registry.models import (
     Station,
 )
 from bihuan.registry.queries import device_directory
+from bihuan.registry.queries.siting import siting_review
 from bihuan.reports.models import DocumentPlan
 from bihuan.reports.queries.plan import Standing, plan_progress
 from bihuan.telemetry import Kind, SeriesQuery, Store
@@ -49,8 +55,7 @@ DEPTH = Depth(days=2, hours=1, minutes=0)
 @pytest.fixture(scope="module")
 def enrolled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
     """A small county and province in the registry, taken back after the last test of the file."""
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), quick, transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic():
         enrol(SMALL, thinned=THINNED, now=NOW)
         yield Places(SMALL, points_by_mn(), thinned=THINNED)
         transaction.set_rollback(True)
@@ -79,9 +84,26 @@ def test_everything_that_exists_is_enrolled_once(places: Places) -> None:
     assert LocalSource.objects.values("kind").distinct().count() == 10
     assert LocalSource.objects.values("district").distinct().count() == 20
     assert MonitoringPoint.objects.count() == len(places.points)
-    assert Device.objects.count() == len(places.points) - 2  # provincial stations are read
+    assert Device.objects.count() == len(places.points) - len(_read_from_above())
     assert District.objects.get(code="410181105").parent_id == "410181"
     assert District.objects.get(code="440605").parent_id == "4406"
+
+
+@pytest.mark.requirement("B2.2")
+def test_the_tree_of_bodies_reaches_every_city_and_district_of_the_province(
+    places: Places,
+) -> None:
+    bodies = Organisation.objects.filter(kind="enforcement", district__code__startswith="44")
+    by_level = Counter(bodies.values_list("district__level", flat=True))
+    assert by_level["city"] == 21
+    assert by_level["county"] >= 120
+    assert not bodies.filter(district__level="county", parent__isnull=True).exists()
+
+
+@pytest.mark.requirement("A10.29")
+def test_every_air_station_has_a_complete_siting_file_with_its_photograph(places: Places) -> None:
+    review = siting_review(User.objects.get(username="wang"))
+    assert (len(review.rows), review.incomplete) == (24, 0)
 
 
 def test_every_role_has_a_person_who_can_log_in(places: Places) -> None:
@@ -93,8 +115,7 @@ def test_every_role_has_a_person_who_can_log_in(places: Places) -> None:
 
 def test_the_gateway_finds_every_device_with_its_point_and_has_met_it(places: Places) -> None:
     directory = device_directory()
-    read = {station.mn for station in SMALL.stations if not station.has_collector}
-    assert set(places.points) - read == set(directory)
+    assert set(places.points) - _read_from_above() == set(directory)
     for mn, entry in directory.items():
         assert entry.point_at(entry.system_code, NOW) == places.points[mn]
     assert DeviceState.objects.filter(connected_at__isnull=True).count() == 0
@@ -132,6 +153,25 @@ def test_history_reaches_the_present_hour_in_every_kind(places: Places, store: S
         assert NOW - last < timedelta(minutes=late)
 
 
+@pytest.mark.requirement("A1.9")
+def test_weather_stations_have_points_and_a_past_of_hours_and_days(
+    places: Places, store: Store
+) -> None:
+    stations = Places(weather_stations(), places.points)
+    points = MonitoringPoint.objects.filter(station__station_class="weather")
+    assert sorted(points.values_list("pk", flat=True)) == sorted(
+        stations.of_stations(stations.network)
+    )
+    assert {point.medium for point in points} == {"weather"}
+    assert [len(point.factors.all()) for point in points] == [6, 6]
+    fill(store, list(_weather(stations, NOW)), now=NOW, progress=_silently)
+    rows = _rows(store, stations, NOW)
+    assert set(rows["kind"].to_pylist()) == {"hour", "day"}
+    wind = rows.filter(pc.field("factor") == "a01007")
+    assert set(wind["point"].to_pylist()) == set(stations.of_stations(stations.network))
+    assert pc.min(wind["value"]).as_py() >= 0
+
+
 def test_a_restart_fills_the_gap_and_adds_nothing_twice(places: Places, store: Store) -> None:
     stopped, later = NOW, NOW + timedelta(hours=5, minutes=7)
     fill(store, _whole(places, stopped), now=stopped, progress=_silently)
@@ -164,6 +204,15 @@ def _portions(places: Places, county: Span, province: Span) -> list[Portion]:
 
 def _whole(places: Places, now: datetime) -> list[Portion]:
     return _portions(places, span.whole_span(DEPTH, now), span.whole_span(DEPTH, now))
+
+
+def _weather(places: Places, now: datetime) -> Iterator[Portion]:
+    return weather_portions(places, span.whole_span(DEPTH, now))
+
+
+def _read_from_above() -> set[str]:
+    stations = (*SMALL.stations, *weather_stations().stations)
+    return {station.mn for station in stations if not station.has_collector}
 
 
 def _rows(store: Store, places: Places, now: datetime) -> pa.Table:

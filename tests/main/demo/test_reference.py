@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import polars as pl
 import pytest
-from pytest_django import Settings
 
 from bihuan.hj212.edition import Edition
 from bihuan.hj212.frame import Frame, Reader
@@ -122,9 +121,8 @@ def test_real_packets_are_the_bytes_of_the_file_and_their_devices_are_known(
 @pytest.mark.real_data
 @pytest.mark.django_db
 def test_real_stations_and_devices_are_enrolled_once(
-    reference_data: Path, beijing: RealHours, settings: Settings
+    reference_data: Path, beijing: RealHours
 ) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     files = reference_files(reference_data)
     cities = read_cities(files.cities)
     feed = stations_of(read_hours(files.national, cities))

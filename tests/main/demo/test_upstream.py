@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.conf import settings as django_settings
 
 from bihuan import telemetry
 from bihuan.gateway.pull.run import pull
-from bihuan.main.demo.county import Network, network
+from bihuan.main.demo.county import Network, network, weather_stations
 from bihuan.main.demo.enrolment.district import enrol_districts
 from bihuan.main.demo.enrolment.interface import enrol_interfaces
-from bihuan.main.demo.enrolment.station import enrol_stations
+from bihuan.main.demo.enrolment.station import enrol_stations, enrol_weather
+from bihuan.main.demo.mast import mast_hours
 from bihuan.main.demo.moment import hour_number
 from bihuan.main.demo.sensor import station_hours
 from bihuan.main.demo.upstream.feed import DASH, air_feed, upper_stations
@@ -48,6 +50,7 @@ def adapters(db: None, settings: Any, clock: list[datetime]) -> Iterator[dict[st
     thread.start()
     enrol_districts()
     enrol_stations(Network(upper_stations()), now=NOON)
+    enrol_weather()
     enrol_interfaces()
     yield {one.key: one for one in Interface.objects.all()}
     server.shutdown()
@@ -80,7 +83,8 @@ def test_hours_come_late_are_corrected_and_end_as_they_truly_were(
     assert changed > 0
     first, last = hour_number(NOON - 20 * HOUR), hour_number(NOON + 9 * HOUR)
     truth = station_hours(network(), first, last)
-    points = MonitoringPoint.objects.order_by("station__code").values_list("pk", flat=True)
+    listed = MonitoringPoint.objects.filter(medium="air").order_by("station__code")
+    points = listed.values_list("pk", flat=True)
     start, end = NOON - 20 * HOUR, NOON + 8 * HOUR
     rows = lake.series(SeriesQuery(list(points), ["a34004", "a05024"], Kind.HOUR, start, end))
     compared = 0
@@ -93,12 +97,21 @@ def test_hours_come_late_are_corrected_and_end_as_they_truly_were(
     assert compared > 80
 
 
+@pytest.mark.requirement("A1.9")
 def test_weather_comes_from_above_as_well(
     adapters: dict[str, Interface], lake: Store, clock: list[datetime]
 ) -> None:
     ended = pull(adapters["province-weather"], "", now=NOON)
     assert ended.problem == ""
-    assert ended.counts["new"] == ended.counts["read"] > 200
+    assert ended.counts["new"] == ended.counts["read"] > 400
+    point = MonitoringPoint.objects.filter(medium="weather").order_by("station__code").first()
+    assert point is not None
+    noon = NOON.replace(minute=0)
+    asked = SeriesQuery([point.pk], ["a01007"], Kind.HOUR, noon - 20 * HOUR, noon - 4 * HOUR)
+    first, last = (hour_number(one) for one in (asked.start, asked.end))
+    truth = mast_hours(weather_stations(), first, last)["a01007"][0]
+    told = [row["value"] for row in lake.series(asked).to_pylist()]
+    assert told == pytest.approx([float(one) for one in truth[~np.isnan(truth)]])
 
 
 def test_provincial_stations_have_no_collector_of_ours() -> None:

@@ -70,6 +70,7 @@ def test_the_entitled_get_the_page_and_others_are_refused(
     assert answers == {name: opens if name in entitled else 403 for name in answers}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_the_database_little(
     page: str,
@@ -82,6 +83,7 @@ def test_a_page_asks_the_database_little(
         client.get(addresses(run)[page][0])
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("page", "part"), [("exchange", "runs"), ("run", "run"), ("run", "findings"), ("map", "run")]
 )

@@ -26,12 +26,14 @@ from bihuan.registry.models import (
     Equipment,
     Station,
     StationClass,
+    StationSiting,
 )
 from bihuan.registry.permit_number import PermitNumberState, read_permit_number
 from bihuan.registry.queries.check_list import check_review
 from bihuan.registry.queries.coverage import township_coverage
 from bihuan.registry.queries.duty_matrix import duty_matrix
 from bihuan.registry.queries.history import history_of
+from bihuan.registry.queries.siting import siting_review
 from tests.people import People, Places, person
 from tests.registry.exchange.given import checked, csv_file, written
 from tests.registry.furnished import Furnished
@@ -73,6 +75,31 @@ def test_every_micro_station_has_a_file_and_sensors_with_an_age_and_a_life(count
     assert sensors.values("station").distinct().count() == 70
     assert not sensors.filter(installed__isnull=True).exists()
     assert not sensors.filter(life_months__isnull=True).exists()
+
+
+@pytest.mark.requirement("A10.29", "A1.3")
+def test_what_a_siting_file_lacks_is_listed(
+    county: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = person("officer", "科员", "district", "410181")  # type: ignore[arg-type]
+    assert {one.missing for one in siting_review(officer).rows} == {("照片",)}
+    seen = set(Station.objects.values_list("pk", flat=True))
+    monkeypatch.setattr("bihuan.registry.queries.siting.photographed", lambda model: seen)
+    review = siting_review(officer)
+    assert (len(review.rows), review.incomplete) == (90, 0)
+    assert review.complete_by_class[-1] == ("微型站", 70, 70)
+    first, second = Station.objects.filter(station_class="micro").order_by("code")[:2]
+    StationSiting.objects.filter(station=first).update(power="", intake_height_m=None)
+    StationSiting.objects.filter(station=second).delete()
+    seen.discard(second.pk)
+    told = {one.name: one.missing for one in siting_review(officer).rows[:2]}
+    assert told == {
+        first.name: ("采样口离地高度（米）", "供电方式"),
+        second.name: ("建设档案", "照片"),
+    }
+    client.force_login(officer)
+    page = client.get(reverse("registry:siting_gaps")).content.decode()
+    assert page.count("不完整") == 4  # the sentence, the figure and two rows
 
 
 @pytest.mark.requirement("A1.2")

@@ -4,7 +4,7 @@ from django import forms
 
 from bihuan.accounts.forms.lookup import organisation_field, person_field
 from bihuan.accounts.forms.people import day_field
-from bihuan.accounts.models import Contact, ContactSide, RosterRequirement
+from bihuan.accounts.models import Liaison, LiaisonSide, RosterRequirement
 from bihuan.accounts.roles import CONTRACTORS, Role
 from bihuan.accounts.services.staff import PlannedChange
 
@@ -48,13 +48,13 @@ class RequirementForm(forms.Form):
         return RosterRequirement(**self.cleaned_data)
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class LiaisonForm(forms.ModelForm[Liaison]):
     """Who speaks for a side (对口联系人)."""
 
-    side = forms.ChoiceField(label="所属方", choices=ContactSide.choices)
+    side = forms.ChoiceField(label="所属方", choices=LiaisonSide.choices)
     organisation = organisation_field()
     start = day_field("起始日期")
 
     class Meta:
-        model = Contact
+        model = Liaison
         fields = ("side", "matter", "organisation", "name", "phone", "start")

@@ -9,8 +9,8 @@ from bihuan.accounts.models.secrecy import Agreement, AgreementSignature, Passwo
 from bihuan.accounts.models.setting import SettingValue
 from bihuan.accounts.models.staff import (
     ChangeState,
-    Contact,
-    ContactSide,
+    Liaison,
+    LiaisonSide,
     RosterRequirement,
     StaffChange,
 )
@@ -24,11 +24,11 @@ __all__ = [
     "AuditArchive",
     "AuditEntry",
     "ChangeState",
-    "Contact",
-    "ContactSide",
     "District",
     "ExportRequest",
     "ExportState",
+    "Liaison",
+    "LiaisonSide",
     "Organisation",
     "PasswordRecord",
     "Post",

@@ -14,6 +14,7 @@ from bihuan.accounts.models.district import District
 from bihuan.accounts.models.organisation import Organisation
 from bihuan.accounts.reach import DataScope, scope_of_posts
 from bihuan.accounts.roles import ADMINISTRATORS, DISTRICT_ROLES, Role
+from bihuan.accounts.seal import SealedField
 
 
 class User(AbstractUser):
@@ -28,7 +29,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=40)
-    phone = models.CharField("手机", max_length=20, blank=True)
+    phone = SealedField("手机", max_length=20, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,

@@ -1,4 +1,4 @@
-"""The contractor's people as the contract asks for them: head count, changes, contacts."""
+"""The contractor's people as the contract asks for them: head count, changes, liaisons."""
 
 from django.db import models
 
@@ -6,6 +6,7 @@ from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.models.organisation import Organisation
 from bihuan.accounts.models.person import User
 from bihuan.accounts.roles import Role
+from bihuan.accounts.seal import SealedField
 
 
 class RosterRequirement(models.Model):
@@ -74,30 +75,30 @@ class StaffChange(models.Model):
         return f"{self.leaving} {self.get_role_display()} {self.effective_on}"
 
 
-class ContactSide(models.TextChoices):
+class LiaisonSide(models.TextChoices):
     """Whose contact it is (联系人所属方)."""
 
     OWNER = "owner", "甲方"
     CONTRACTOR = "contractor", "乙方"
 
 
-class Contact(models.Model):
+class Liaison(models.Model):
     """Who speaks for a side in one matter (对口联系人), from a day on."""
 
-    side = models.CharField("所属方", max_length=12, choices=ContactSide)
+    side = models.CharField("所属方", max_length=12, choices=LiaisonSide)
     matter = models.CharField("对口事务", max_length=60)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="contacts", verbose_name="单位"
+        Organisation, models.PROTECT, related_name="liaisons", verbose_name="单位"
     )
     name = models.CharField("姓名", max_length=40)
-    phone = models.CharField("电话", max_length=20)
+    phone = SealedField("电话", max_length=20)
     start = models.DateField("起始日期")
     end = models.DateField("截止日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "对口联系人"
         ordering = ["matter", "side", "-start"]
-        constraints = [one_of("side", ContactSide, name="accounts_contact_side_known")]
+        constraints = [one_of("side", LiaisonSide, name="accounts_liaison_side_known")]
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} {self.matter} {self.name}"

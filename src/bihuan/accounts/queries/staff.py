@@ -1,4 +1,4 @@
-"""Staff of the contractor against the contract: head count, changes, contacts."""
+"""Staff of the contractor against the contract: head count, changes, liaisons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from bihuan.accounts import holidays
-from bihuan.accounts.models import Contact, Post, RosterRequirement, StaffChange, User
+from bihuan.accounts.models import Liaison, Post, RosterRequirement, StaffChange, User
 from bihuan.accounts.queries.people import people_visible_to
 from bihuan.accounts.roles import Role
 
@@ -60,12 +60,12 @@ def staff_changes(user: User) -> QuerySet[StaffChange]:
     return rows.select_related("leaving__organisation", "successor", "by", "decided_by")
 
 
-def contacts(today: date) -> Sequence[Contact]:
+def liaisons(today: date) -> Sequence[Liaison]:
     """Who speaks for the sides, those in force first (对口联系人)."""
-    rows = Contact.objects.select_related("organisation")
+    rows = Liaison.objects.select_related("organisation")
     return sorted(rows, key=lambda row: (not is_current(row, today), row.matter, row.side))
 
 
-def is_current(contact: Contact, today: date) -> bool:
+def is_current(liaison: Liaison, today: date) -> bool:
     """Whether the contact counts on this day."""
-    return contact.start <= today and (contact.end is None or contact.end > today)
+    return liaison.start <= today and (liaison.end is None or liaison.end > today)

@@ -36,10 +36,7 @@ def change_setting(
         WrongValue: the value does not fit, the reason is empty or the start lies in the past.
     """
     require_administrator(kind, by)
-    if not reason.strip():
-        raise WrongValue("请填写修改原因")
-    if start is not None and start < now:
-        raise WrongValue("生效时间不能早于现在")
+    _require_told(reason, start, now)
     row = SettingValue.objects.create(
         key=kind.key,
         value=checked(kind, value),
@@ -57,6 +54,13 @@ def change_setting(
     }
     record_act(user=by, action=Act.CHANGE_SETTING, object=row, now=now, detail=detail)
     return row
+
+
+def _require_told(reason: str, start: datetime | None, now: datetime) -> None:
+    if not reason.strip():
+        raise WrongValue("请填写修改原因")
+    if start is not None and start < now:
+        raise WrongValue("生效时间不能早于现在")
 
 
 def roll_back(change: SettingValue, *, reason: str, by: User, now: datetime) -> SettingValue:

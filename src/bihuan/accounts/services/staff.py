@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from bihuan.accounts.acts import Act
 from bihuan.accounts.error import AccountsError, NotYours
-from bihuan.accounts.models import ChangeState, Contact, RosterRequirement, StaffChange, User
+from bihuan.accounts.models import ChangeState, Liaison, RosterRequirement, StaffChange, User
 from bihuan.accounts.policy import NOTICE_DAYS
 from bihuan.accounts.queries.setting import setting_at
 from bihuan.accounts.queries.staff import working_days_between
@@ -108,7 +108,7 @@ def set_requirement(required: RosterRequirement, *, by: User | None, now: dateti
 
 
 @transaction.atomic
-def set_contact(contact: Contact, *, by: User, now: datetime) -> Contact:
+def set_liaison(liaison: Liaison, *, by: User, now: datetime) -> Liaison:
     """Enter who speaks for a side in a matter (登记对口联系人); the one before ends that day.
 
     Raises:
@@ -116,10 +116,10 @@ def set_contact(contact: Contact, *, by: User, now: datetime) -> Contact:
     """
     if not by.may_act_as(MAY_KEEP_BOOKS):
         raise NotYours("对口联系人由双方管理人员登记")
-    before = Contact.objects.filter(
-        side=contact.side, matter=contact.matter, organisation=contact.organisation, end=None
+    before = Liaison.objects.filter(
+        side=liaison.side, matter=liaison.matter, organisation=liaison.organisation, end=None
     )
-    before.update(end=contact.start)
-    contact.save(force_insert=True)
-    record_act(user=by, action=Act.SET_CONTACT, object=contact, now=now)
-    return contact
+    before.update(end=liaison.start)
+    liaison.save(force_insert=True)
+    record_act(user=by, action=Act.SET_LIAISON, object=liaison, now=now)
+    return liaison

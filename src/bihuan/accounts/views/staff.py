@@ -1,4 +1,4 @@
-"""Staff of the contractor: head count, changes with notice, contacts of both sides."""
+"""Staff of the contractor: head count, changes with notice, liaisons of both sides."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from bihuan.accounts.forms.staff import ChangeForm, ContactForm, DecisionForm, RequirementForm
+from bihuan.accounts.forms.staff import ChangeForm, DecisionForm, LiaisonForm, RequirementForm
 from bihuan.accounts.policy import NOTICE_DAYS
 from bihuan.accounts.queries.setting import setting_at
-from bihuan.accounts.queries.staff import contacts, is_current, roster, staff_changes
+from bihuan.accounts.queries.staff import is_current, liaisons, roster, staff_changes
 from bihuan.accounts.roles import AUTHORITIES, Role
 from bihuan.accounts.services.staff import (
     MAY_KEEP_BOOKS,
@@ -18,7 +18,7 @@ from bihuan.accounts.services.staff import (
     ChangeRefused,
     decide_change,
     report_change,
-    set_contact,
+    set_liaison,
     set_requirement,
 )
 from bihuan.accounts.views.access import person, post_page
@@ -30,13 +30,13 @@ READERS = (*MAY_KEEP_BOOKS, Role.SUPERVISOR)
 
 @post_page(*READERS)
 def staff(request: PageRequest) -> HttpResponse:
-    """Head count against the contract, changes, contacts (团队与变更)."""
+    """Head count against the contract, changes, liaisons (团队与变更)."""
     user, today = person(request), localtime(request.now).date()
-    listed = contacts(today)
+    listed = liaisons(today)
     context = {
         "roster": roster(user),
         "page": page_of(staff_changes(user), request, size=20),
-        "contacts": [(row, is_current(row, today)) for row in listed],
+        "liaisons": [(row, is_current(row, today)) for row in listed],
         "may_report": user.may_act_as(MAY_REPORT),
         "may_decide": user.may_act_as(AUTHORITIES),
         "may_keep": user.may_act_as(MAY_KEEP_BOOKS),
@@ -91,11 +91,11 @@ def new_requirement(request: PageRequest) -> HttpResponse:
 
 
 @post_page(*MAY_KEEP_BOOKS)
-def new_contact(request: PageRequest) -> HttpResponse:
+def new_liaison(request: PageRequest) -> HttpResponse:
     """Enter who speaks for a side (登记对口联系人)."""
-    form = ContactForm(request.POST or None)
+    form = LiaisonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        set_contact(form.save(commit=False), by=person(request), now=request.now)
+        set_liaison(form.save(commit=False), by=person(request), now=request.now)
         messages.success(request, "对口联系人已登记。")
         return redirect("accounts:staff")
     return _form(request, form, "登记对口联系人", "保存")

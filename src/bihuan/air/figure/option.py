@@ -7,7 +7,7 @@ import numpy as np
 
 from bihuan.air.analysis.relation import correlations, fit, ratio
 from bihuan.air.analysis.time_variation import Variation, by_hour, by_month, by_weekday
-from bihuan.air.analysis.trend import theil_sen
+from bihuan.air.analysis.trend import Trend, theil_sen
 from bihuan.air.figure import wind_option
 from bihuan.air.figure.gathered import Gathered
 from bihuan.air.figure.kind import FigureKind
@@ -25,39 +25,36 @@ def option(kind: FigureKind, data: Gathered) -> Option:
 
 
 def _variation(found: Variation, names: list[str], data: Gathered) -> Option:
-    band = [
-        {
-            "name": "下限",
-            "type": "line",
-            "data": plain(found.low),
-            "lineStyle": {"opacity": 0},
-            "stack": "band",
-            "symbol": "none",
-            "silent": True,
-        },
-        {
-            "name": "95% 区间",
-            "type": "line",
-            "data": plain(found.high - found.low),
-            "stack": "band",
-            "symbol": "none",
-            "lineStyle": {"opacity": 0},
-            "silent": True,
-            "areaStyle": {"color": "--series-1", "opacity": 0.18},
-        },
-    ]
     line = {
         "name": symbol(data.item),
         "type": "line",
         "data": plain(found.mean),
         "color": "--series-1",
     }
+    width = {"areaStyle": {"color": "--series-1", "opacity": 0.18}}
     return {
         "xAxis": {"type": "category", "data": names},
         "yAxis": {"type": "value", "name": data.axis, "scale": True},
-        "series": [*band, line],
+        "series": [
+            _unseen("下限", found.low),
+            _unseen("95% 区间", found.high - found.low) | width,
+            line,
+        ],
         "tooltip": {"trigger": "axis"},
         "note": "实线为均值，色带为均值的 95% 置信区间。",
+    }
+
+
+def _unseen(name: str, values: FloatArray) -> Option:
+    """A line that only carries the band above it."""
+    return {
+        "name": name,
+        "type": "line",
+        "data": plain(values),
+        "stack": "band",
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"opacity": 0},
     }
 
 
@@ -145,33 +142,27 @@ def _trend(data: Gathered) -> Option:
     days = np.arange(len(data.days), dtype=np.float64)
     found = theil_sen(days, data.days) if len(days) <= 800 else theil_sen(days[::2], data.days[::2])
     dates = [f"{data.span.first + timedelta(days=n):%Y-%m-%d}" for n in range(len(days))]
-    fitted = found.intercept + found.slope * days
-    judged = "显著" if found.is_significant else "不显著"
+    dots = {"type": "scatter", "name": "日值", "symbolSize": 4, "color": "--series-7"}
+    line = {"type": "line", "name": "趋势", "symbol": "none", "color": "--chart-limit"}
     return {
         "xAxis": {"type": "category", "data": dates},
         "yAxis": {"type": "value", "name": data.axis, "scale": True},
         "series": [
-            {
-                "type": "scatter",
-                "name": "日值",
-                "symbolSize": 4,
-                "data": plain(data.days),
-                "color": "--series-7",
-            },
-            {
-                "type": "line",
-                "name": "趋势",
-                "data": plain(fitted),
-                "symbol": "none",
-                "color": "--chart-limit",
-            },
+            {**dots, "data": plain(data.days)},
+            {**line, "data": plain(found.intercept + found.slope * days)},
         ],
         "tooltip": {"trigger": "axis"},
-        "note": f"Theil-Sen 斜率每年 {365 * found.slope:.1f}（95% 置信 {365 * found.low:.1f}"
-        f"～{365 * found.high:.1f}）{unit(data.item)}，趋势{judged}"
-        f"（Mann-Kendall p = {found.p:.3f}）。"
-        "时段不足整年时包含季节变化。",
+        "note": _trend_words(found, data.item),
     }
+
+
+def _trend_words(found: Trend, item: Pollutant) -> str:
+    judged = "显著" if found.is_significant else "不显著"
+    return (
+        f"Theil-Sen 斜率每年 {365 * found.slope:.1f}（95% 置信 {365 * found.low:.1f}"
+        f"～{365 * found.high:.1f}）{unit(item)}，趋势{judged}"
+        f"（Mann-Kendall p = {found.p:.3f}）。时段不足整年时包含季节变化。"
+    )
 
 
 _MAKERS: dict[FigureKind, Callable[[Gathered], Option]] = {

@@ -4,12 +4,9 @@ import io
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib
 import numpy as np
-from matplotlib import font_manager
-from matplotlib.figure import Figure
 
 import bihuan.ui
 from bihuan.air.figure.gathered import Gathered
@@ -17,7 +14,8 @@ from bihuan.air.figure.kind import KIND_WORDS, FigureKind
 from bihuan.air.figure.option import option
 from bihuan.air.figure.plain import Option
 
-matplotlib.use("Agg")
+if TYPE_CHECKING:  # the drawing library takes half a second: only whoever draws waits for it
+    from matplotlib.figure import Figure
 
 FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC")
 SUBSCRIPTS = "DejaVu Sans"  # comes with the drawing library; the Chinese font has no PM₂.₅
@@ -40,6 +38,8 @@ def chinese_font() -> str:
     Raises:
         NoChineseFont: neither is there; a picture of boxes would be worse than none.
     """
+    from matplotlib import font_manager
+
     known = {one.name for one in font_manager.fontManager.ttflist}
     for name in FONTS:
         if name in known:
@@ -67,7 +67,7 @@ def picture(kind: FigureKind, data: Gathered, *, width_inches: float = 7.0) -> b
 
 
 def drawn(
-    draw: Callable[[Figure], None],
+    draw: "Callable[[Figure], None]",
     *,
     title: str,
     note: str,
@@ -82,6 +82,9 @@ def drawn(
     Raises:
         NoChineseFont: nothing can print the titles.
     """
+    import matplotlib
+    from matplotlib.figure import Figure
+
     with matplotlib.rc_context(
         {"font.family": [chinese_font(), SUBSCRIPTS], "axes.unicode_minus": False}
     ):
@@ -95,7 +98,7 @@ def drawn(
     return out.getvalue()
 
 
-def _draw(figure: Figure, kind: FigureKind, made: Option) -> None:
+def _draw(figure: "Figure", kind: FigureKind, made: Option) -> None:
     if kind in {FigureKind.WIND, FigureKind.POLLUTION}:
         _rose(figure, made)
     elif kind is FigureKind.POLAR:
@@ -110,14 +113,14 @@ def _floats(values: list[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
 
 
-def _polar_axes(figure: Figure) -> Any:
+def _polar_axes(figure: "Figure") -> Any:
     axes: Any = figure.add_subplot(projection="polar")
     axes.set_theta_zero_location("N")
     axes.set_theta_direction(-1)
     return axes
 
 
-def _rose(figure: Figure, made: Option) -> None:
+def _rose(figure: "Figure", made: Option) -> None:
     axes = _polar_axes(figure)
     count = len(made["angleAxis"]["data"])
     turns, below = 2 * np.pi * np.arange(count) / count, np.zeros(count)
@@ -136,14 +139,14 @@ def _rose(figure: Figure, made: Option) -> None:
     axes.legend(loc="center left", bbox_to_anchor=(1.15, 0.5), fontsize=7)
 
 
-def _polar(figure: Figure, made: Option) -> None:
+def _polar(figure: "Figure", made: Option) -> None:
     axes = _polar_axes(figure)
     dots = np.array(made["series"][0]["data"], dtype=np.float64).reshape(-1, 3)
     drawn = axes.scatter(np.radians(dots[:, 1]), dots[:, 0], c=dots[:, 2], cmap=MAP, s=60)
     figure.colorbar(drawn, ax=axes, shrink=0.8)
 
 
-def _matrix(figure: Figure, made: Option) -> None:
+def _matrix(figure: "Figure", made: Option) -> None:
     axes, names = figure.add_subplot(), made["xAxis"]["data"]
     cells = np.full((len(names), len(names)), np.nan)
     for left, right, value in made["series"][0]["data"]:
@@ -154,7 +157,7 @@ def _matrix(figure: Figure, made: Option) -> None:
     axes.set_yticks(range(len(names)), names)
 
 
-def _plain(figure: Figure, made: Option) -> None:
+def _plain(figure: "Figure", made: Option) -> None:
     axes = figure.add_subplot()
     names = made["xAxis"].get("data")
     shown = [one for one in made["series"] if not one.get("silent")]

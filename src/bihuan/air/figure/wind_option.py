@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bihuan.air.analysis.polar import polar_surface
+from bihuan.air.analysis.polar import PolarSurface, polar_surface
 from bihuan.air.analysis.wind import SECTOR_NAMES, Rose, pollution_rose, sector_shares, wind_rose
 from bihuan.air.figure.gathered import Gathered
 from bihuan.air.figure.plain import Option, plain
@@ -65,30 +65,24 @@ def pollution(data: Gathered) -> Option:
     return _rose(rose, _steps_words(steps, unit(data.item)), _of_mast(data))
 
 
+COMPASS = {
+    "type": "value",
+    "min": 0,
+    "max": 360,
+    "interval": 45,
+    "startAngle": 90,
+    "clockwise": True,
+}
+HEAT = ["--series-3", "--aqi-2", "--aqi-3", "--aqi-4", "--aqi-5"]
+
+
 def polar(data: Gathered) -> Option:
     """Concentration over direction and speed (极坐标图)."""
-    found = polar_surface(data.values, data.speed, data.direction)
-    dots = [
-        [
-            round(float(found.speed[ring]), 2),
-            float(found.direction[turn]),
-            round(float(found.value[ring, turn]), 1),
-        ]
-        for ring in range(len(found.speed))
-        for turn in range(len(found.direction))
-        if not np.isnan(found.value[ring, turn])
-    ]
+    dots = _dots(polar_surface(data.values, data.speed, data.direction))
     levels = [dot[2] for dot in dots] or [0.0]
     return {
         "polar": {"radius": "76%"},
-        "angleAxis": {
-            "type": "value",
-            "min": 0,
-            "max": 360,
-            "interval": 45,
-            "startAngle": 90,
-            "clockwise": True,
-        },
+        "angleAxis": COMPASS,
         "radiusAxis": {"type": "value", "name": "风速 m/s"},
         "visualMap": {
             "min": min(levels),
@@ -97,7 +91,7 @@ def polar(data: Gathered) -> Option:
             "dimension": 2,
             "right": 0,
             "top": "middle",
-            "inRange": {"color": ["--series-3", "--aqi-2", "--aqi-3", "--aqi-4", "--aqi-5"]},
+            "inRange": {"color": HEAT},
         },
         "series": [
             {"type": "scatter", "coordinateSystem": "polar", "symbolSize": 11, "data": dots}
@@ -106,6 +100,19 @@ def polar(data: Gathered) -> Option:
         "note": f"{_of_mast(data)}颜色为 {data.axis}；"
         "按风向、风速核平滑（Henry 2009），小时数不足处不画。",
     }
+
+
+def _dots(found: PolarSurface) -> list[list[float]]:
+    """Speed, direction and value of each cell that has enough hours."""
+    rings, turns = np.nonzero(~np.isnan(found.value))
+    return [
+        [
+            round(float(found.speed[ring]), 2),
+            float(found.direction[turn]),
+            round(float(found.value[ring, turn]), 1),
+        ]
+        for ring, turn in zip(rings, turns, strict=True)
+    ]
 
 
 def sector(data: Gathered) -> Option:

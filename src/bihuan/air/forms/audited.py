@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 LABELS = [
-    ("end", "时段末（01:00 表示 00:00～01:00）"),
-    ("begin", "时段初（00:00 表示 00:00～01:00）"),
+    ("end", "时段末（01:00 即 0～1 时）"),
+    ("begin", "时段初（00:00 即 0～1 时）"),
 ]
 
 

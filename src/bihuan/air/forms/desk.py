@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -73,7 +74,14 @@ class DecisionForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """Abnormal values of a provincial station: reason and evidence first (异常数据上报)."""
+    """Abnormal values of a provincial station: reason and evidence first (异常数据上报).
+
+    Its page shows a decision's form as well, so its fields have identifiers of their own.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "report_%s"
+        super().__init__(*args, **kwargs)
 
     reason = forms.ChoiceField(label="上报理由", choices=[("", "请选择"), *ExclusionReason.choices])
     evidence = forms.CharField(

@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.timezone import make_aware
 
-from bihuan.air.analysis.candidate import CAUSE_NAMES
+from bihuan.air.analysis.candidate import LIBRARY_CAUSES
 from bihuan.air.forms.period import DayInput
-from bihuan.air.models import InstructionKind, InstructionState, Measure
+from bihuan.air.models import InstructionKind, InstructionState, Measure, PermitNeed
+from bihuan.registry.models import SourceKind
+
+WEATHER = [("", "不限"), *((one, one) for one in ("静稳", "大风", "高温", "高湿"))]
 
 
 class LedgerForm(forms.Form):
@@ -41,9 +44,24 @@ class MeasureForm(forms.ModelForm[Measure]):
 
     cause = forms.ChoiceField(
         label="适用成因",
-        choices=[("", "全部"), *((one.value, name) for one, name in CAUSE_NAMES.items())],
+        choices=[("", "全部"), *LIBRARY_CAUSES.items()],
         required=False,
     )
+    place = forms.ChoiceField(
+        label="适用场所", required=False, help_text="上风向有这类污染源时适用；站点、全域总适用"
+    )
+    weather = forms.ChoiceField(label="适用气象", choices=WEATHER, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = SourceKind.objects.filter(is_active=True).values_list("name", flat=True)
+        places = dict.fromkeys(["站点", "全域", *kinds, self.instance.place])
+        permit = self.fields["permit_need"]
+        assert isinstance(permit, forms.ChoiceField)
+        permit.choices = [("", "不限"), *PermitNeed.choices]
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "不限"), *((one, one) for one in places if one)]
 
     class Meta:
         model = Measure
@@ -53,6 +71,7 @@ class MeasureForm(forms.ModelForm[Measure]):
             "cause",
             "place",
             "weather",
+            "permit_need",
             "permit",
             "source",
             "lead",

@@ -65,6 +65,14 @@ def _judge_of(day: date, choice: EditionChoice) -> tuple[Edition, MissingRule]:
     return edition, missing_rule(edition, Practice.FEED, day)
 
 
+VARIANT_WORDS = {
+    "ranking-2013": "2012 版限值等权",
+    "ranking-2026-unit-weights": "2026 版限值等权",
+    "ranking-2026-weighted": "2026 版限值加权",
+}
+"""Names of the variants of the composite index, as a page prints them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a figure of a period was judged by (口径): it goes wherever the figure goes.
@@ -93,7 +101,7 @@ class Basis:
         unconfirmed = "（权重待确认）" if self.variant.trust == "U" else ""
         return (
             f"AQI {index}；评价 {_spaced(self.evaluation.code)}；"
-            f"综合指数 {self.variant.code}{unconfirmed}"
+            f"综合指数 {VARIANT_WORDS.get(self.variant.code, self.variant.code)}{unconfirmed}"
         )
 
 

@@ -21,6 +21,8 @@ class AuditedState(models.TextChoices):
 class AuditedQuerySet(ScopedQuerySet["AuditedImport"]):
     """Imports, scoped by their district."""
 
+    system = "air"
+
 
 class AuditedImport(models.Model):
     """One file of audited hours (审核后小时值); what was measured stays as an older version.

@@ -27,6 +27,8 @@ class BulletinState(models.TextChoices):
 class BulletinQuerySet(ScopedQuerySet["Bulletin"]):
     """Bulletins, scoped by their district."""
 
+    system = "air"
+
 
 class Bulletin(models.Model):
     """A forecast as it was issued (预报简报); never edited after it was sent.

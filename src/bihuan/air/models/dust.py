@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localdate
 
 from bihuan.accounts.models import District
 from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.cases.models import Case
 
 
 class DustState(models.TextChoices):
@@ -14,10 +16,13 @@ class DustState(models.TextChoices):
     REPORTED = "reported", "已上报"
     ACCEPTED = "accepted", "已认定"
     REFUSED = "refused", "未认定"
+    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class DustCaseQuerySet(ScopedQuerySet["DustCase"]):
     """Dust cases, scoped by their district."""
+
+    system = "air"
 
 
 class DustCase(models.Model):
@@ -39,6 +44,9 @@ class DustCase(models.Model):
     at = models.DateTimeField("上报时间")
     answer = models.TextField("认定意见", blank=True)
     answered_at = models.DateTimeField("认定时间", null=True, blank=True)
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="事项"
+    )
 
     objects = DustCaseQuerySet.as_manager()
 
@@ -54,5 +62,10 @@ class DustCase(models.Model):
             ),
         ]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was reported after its last day; the law asks for the same day."""
+        return localdate(self.at) > self.last
+
     def __str__(self) -> str:
-        return f"{self.district} {self.first:%Y-%m-%d}"
+        return f"{self.district} {self.first:%Y-%m-%d} 沙尘过程"

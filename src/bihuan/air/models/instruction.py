@@ -28,6 +28,8 @@ class InstructionState(models.TextChoices):
 class InstructionQuerySet(ScopedQuerySet["Instruction"]):
     """Entries of the ledger, scoped by their district."""
 
+    system = "air"
+
 
 class Instruction(models.Model):
     """One study or order about an abnormal course (研判意见, 管控指令)."""

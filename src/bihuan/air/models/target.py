@@ -24,6 +24,8 @@ class TargetItem(models.TextChoices):
 class TargetQuerySet(ScopedQuerySet["Target"]):
     """Targets, scoped by their district."""
 
+    system = "air"
+
 
 class Target(models.Model):
     """Annual target of a district (年度目标)."""

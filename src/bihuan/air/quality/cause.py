@@ -4,27 +4,18 @@ Order: dust over the network; most neighbours raised as well; another pollutant 
 raised too, as smoke does; what is left is the instrument.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from bihuan.air.quality.finding import Cause
 from bihuan.air.quality.network import NetworkHours
+from bihuan.air.rule_book import SHIPPED, Numbers
 from bihuan.regulations.air.pollutant import Pollutant
 from bihuan.rules.panel import BoolArray
 
 PARTICLES = (Pollutant.PM10, Pollutant.PM25)
-NEIGHBOURS_RAISED = 0.6
-ALSO_RAISED = 0.22
-"""Log excess over its usual ratio with which another pollutant confirms a plume. [P]"""
-
-DUST_LEVEL = 150.0
-"""PM10 of the network from which dust may begin. [µg/m³] 环办监测〔2016〕120号，待确认"""
-
-DUST_TIMES = 2.0
-DUST_SHARE = 0.5
-DUST_BACK = 1.1
 
 
 @dataclass(frozen=True)
@@ -33,14 +24,16 @@ class Judge:
 
     Attributes:
         network: all values.
+        numbers: thresholds in force (研判规则参数).
     """
 
     network: NetworkHours
+    numbers: Numbers = field(default_factory=lambda: SHIPPED)
 
     @cached_property
     def dust(self) -> BoolArray:
         """Hours of dust over the network (疑似沙尘时段). shape (time,)"""
-        return dust_hours(self.network)
+        return dust_hours(self.network, self.numbers)
 
     @cached_property
     def together(self) -> dict[Pollutant, BoolArray]:
@@ -65,7 +58,8 @@ class Judge:
         up = sum(padded[self.network.neighbours[:, k]].astype(int) for k in range(8))
         count = sum(held[self.network.neighbours[:, k]].astype(int) for k in range(8))
         enough = np.asarray(count) >= 3
-        return np.asarray(enough & (np.asarray(up) >= NEIGHBOURS_RAISED * np.asarray(count)))
+        wanted = self.numbers["neighbours_raised"] * np.asarray(count)
+        return np.asarray(enough & (np.asarray(up) >= wanted))
 
     def _confirmed(self, item: Pollutant, row: int, begin: int, end: int) -> bool:
         """Whether the spell is raised and another pollutant of the place is raised with it."""
@@ -77,7 +71,7 @@ class Judge:
             for other in self.network.values
             if other not in {item, Pollutant.O3}
         ]
-        return any(_mean(one) > ALSO_RAISED for one in others)
+        return any(_mean(one) > self.numbers["others_raised"] for one in others)
 
 
 def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
@@ -85,11 +79,12 @@ def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
     return float(known.mean()) if len(known) else 0.0
 
 
-def dust_hours(network: NetworkHours) -> BoolArray:
+def dust_hours(network: NetworkHours, numbers: Numbers = SHIPPED) -> BoolArray:
     """Hours from the network's sudden PM10 until it is back; a suggestion, never a deduction.
 
-    Begins when PM10 is twice its mean of the six hours before and above 150, or the share of
-    PM2.5 in such PM10 falls to half of what it was; ends when PM10 is within 10 % of before.
+    As shipped it begins when PM10 is twice its mean of the six hours before and above 150, or the
+    share of PM2.5 in such PM10 falls to half of what it was; it ends when PM10 is within 10 % of
+    before.
 
     Source: 环办监测〔2016〕120号 as it is remembered, 待确认.
     """
@@ -102,9 +97,9 @@ def dust_hours(network: NetworkHours) -> BoolArray:
     for at in range(six, len(coarse)):
         if before is None:
             past, ratio = coarse[at - six : at], share[at - six : at]
-            if not np.isnan(past).all() and _begins(coarse[at], share[at], past, ratio):
+            if not np.isnan(past).all() and _begins(coarse[at], share[at], past, ratio, numbers):
                 before = float(np.nanmean(past))
-        elif coarse[at] <= max(DUST_BACK * before, 0.5 * DUST_LEVEL):
+        elif coarse[at] <= max(numbers["dust_back"] * before, 0.5 * numbers["dust_level"]):
             before = None
         found[at] = before is not None
     return found
@@ -115,8 +110,10 @@ def _begins(
     share: float,
     past: np.ndarray[tuple[int], np.dtype[np.float64]],
     ratio: np.ndarray[tuple[int], np.dtype[np.float64]],
+    numbers: Numbers,
 ) -> bool:
-    if not coarse > DUST_LEVEL:
+    if not coarse > numbers["dust_level"]:
         return False
-    doubled = coarse >= DUST_TIMES * float(np.nanmean(past))
-    return share < 0.6 and (doubled or share <= DUST_SHARE * float(np.nanmean(ratio)))
+    doubled = coarse >= numbers["dust_times"] * float(np.nanmean(past))
+    thinned = share <= numbers["dust_share"] * float(np.nanmean(ratio))
+    return share < numbers["dust_coarse"] and (doubled or thinned)

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import numpy as np
 
+from bihuan.air import rule_book
 from bihuan.air.quality.cause import PARTICLES, Judge
 from bihuan.air.quality.finding import CAUSE_WORDS, Cause, Finding
 from bihuan.air.quality.network import FLOORS, NetworkHours
 from bihuan.air.quality.parameter import SHIPPED, Book, Parameters
 from bihuan.air.quality.usual import drift_size, own_distance
+from bihuan.air.rule_book import Numbers
 from bihuan.regulations.air.pollutant import Pollutant
 from bihuan.regulations.rounding import FloatArray
 from bihuan.rules.condition import Jump, OutOfRange, Rule, Silence, Standstill
@@ -25,9 +27,16 @@ Detector = Callable[[NetworkHours, Judge, Book], Iterator[Finding]]
 ALWAYS_FAULT = frozenset({"range", "stuck", "inversion", "drift", "missing", "zero", "stale"})
 
 
-def detect(network: NetworkHours, book: Book = SHIPPED) -> list[Finding]:
-    """Everything that every rule finds, by time (质控全套规则)."""
-    judge = Judge(network)
+def detect(
+    network: NetworkHours, book: Book = SHIPPED, numbers: Numbers = rule_book.SHIPPED
+) -> list[Finding]:
+    """Everything that every rule finds, by time (质控全套规则).
+
+    Args:
+        book: parameters of the rules.
+        numbers: thresholds by which fault, pollution and dust are told apart.
+    """
+    judge = Judge(network, numbers)
     found = [one for detector in DETECTORS.values() for one in detector(network, judge, book)]
     return sorted(found, key=lambda one: (one.begin, one.row, one.rule))
 

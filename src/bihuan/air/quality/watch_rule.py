@@ -108,7 +108,7 @@ def _courses(point: int, begin: datetime) -> tuple[str, str]:
 
 
 def _dust_desk(point: int, begin: datetime) -> tuple[str, str]:
-    return "沙尘上报", reverse("air:exclusions")
+    return "沙尘上报", reverse("air:dust")
 
 
 def _quality_rule(rule: str) -> WatchRule:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from bihuan.air.quality.cause import Judge
 from bihuan.air.quality.live import HOUR, network_of
 from bihuan.air.quality.network import NetworkHours
+from bihuan.air.rule_book import book_at
 from bihuan.air.series.block import midnight
 from bihuan.air.site import Site, all_sites
 from bihuan.registry.flag import NORMAL
@@ -81,7 +82,8 @@ def _read(source: Source, sites: tuple[Site, ...], start: datetime, hours: int) 
     network = network_of(
         sites, start, {item: _array(rows, item, places, start, hours) for item in Pollutant}
     )
-    return Watched(sites, network, Judge(network), _last(network))
+    numbers = book_at(start + hours * HOUR).numbers
+    return Watched(sites, network, Judge(network, numbers), _last(network))
 
 
 def _array(

@@ -106,6 +106,28 @@ def board(user: User, station_class: StationClass, metric: str, *, now: datetime
     )
 
 
+@dataclass(frozen=True, slots=True)
+class NewestHour:
+    """The newest hour with data among some stations: its start, a reading for each."""
+
+    start: datetime | None
+    readings: tuple[tuple[Site, Reading], ...]
+    version: str
+
+
+def newest_hour(sites: Sequence[Site], now: datetime) -> NewestHour:
+    """What each station says in the newest hour that any of them has (最新一小时)."""
+    values, today = values_at(now), localdate(now)
+    span = DaySpan(today - timedelta(days=1), today)
+    hours = values.hours(span)
+    at = _newest(hours, sites)
+    if at is None:
+        return NewestHour(None, (), values.version.code)
+    found = readings(hours, values.hour_indices(span), [site.row for site in sites], at)
+    start = midnight(span.first) + timedelta(hours=at)
+    return NewestHour(start, tuple(zip(sites, found, strict=True)), values.version.code)
+
+
 def _newest(hours: Table, sites: Sequence[Site]) -> int | None:
     rows = [site.row for site in sites]
     known = np.flatnonzero(has_any(hours)[rows].any(axis=0)) if rows else np.array([])

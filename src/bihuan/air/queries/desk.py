@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
 
 from bihuan.accounts.models import User
 from bihuan.air.figure.gathered import distance_km
 from bihuan.air.judge.span import DaySpan
-from bihuan.air.models import Doubt, Exclusion, ExclusionState, Review, WhatIfLook
+from bihuan.air.models import Doubt, Review
 from bihuan.air.quality.parameter import cards
 from bihuan.air.series.block import midnight
 from bihuan.air.series.mask import TREATMENT_NAMES, Treatment
@@ -157,68 +157,3 @@ def _rows(
 
 def _text(value: float) -> str:
     return "—" if np.isnan(value) else f"{value:g}"
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asked for exclusions how often, with which effect (申请统计).
-
-    Attributes:
-        good_days: that accepted reports added to the county's months, by their last what-ifs.
-    """
-
-    name: str
-    submitted: int
-    accepted: int
-    refused: int
-    withdrawn: int
-    hours: int
-    looks: int
-    good_days: int
-
-
-def askers(user: User) -> list[Asker]:
-    """Statistics of reports and what-ifs by person, for the auditor (审计统计)."""
-    mine = Exclusion.objects.visible_to(user)
-    counted = (
-        mine.order_by()
-        .values("by__name", "by__username")
-        .annotate(
-            submitted=Count("pk"),
-            accepted=Count("pk", filter=Q(state=ExclusionState.ACCEPTED)),
-            refused=Count("pk", filter=Q(state=ExclusionState.REFUSED)),
-            withdrawn=Count("pk", filter=Q(state=ExclusionState.WITHDRAWN)),
-            hours=Sum("removed_hours"),
-        )
-    )
-    gained = _good_days(mine)
-    looked = dict(mine.order_by().values_list("looks__by__username").annotate(n=Count("looks")))
-    return [
-        Asker(
-            row["by__name"] or row["by__username"],
-            row["submitted"],
-            row["accepted"],
-            row["refused"],
-            row["withdrawn"],
-            row["hours"] or 0,
-            looked.get(row["by__username"], 0),
-            gained.get(row["by__username"], 0),
-        )
-        for row in counted.order_by("-submitted", "by__username")
-    ]
-
-
-def _good_days(mine: QuerySet[Exclusion]) -> dict[str, int]:
-    """Good days that accepted reports added, by who asked for them (剔除增加的优良天数)."""
-    rows = WhatIfLook.objects.filter(exclusion__in=mine.filter(state=ExclusionState.ACCEPTED))
-    newest = {
-        report: (name, effect)
-        for report, name, effect in rows.order_by("at", "pk").values_list(
-            "exclusion_id", "exclusion__by__username", "effect"
-        )
-    }
-    found: dict[str, int] = {}
-    for name, effect in newest.values():
-        more = effect["without"]["good_days"] - effect["with_hours"]["good_days"]
-        found[name] = found.get(name, 0) + more
-    return found

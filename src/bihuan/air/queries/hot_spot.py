@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from bihuan.air.analysis.hot_spot import HotSpots, hot_spots, hours_words, weekdays_words
+from bihuan.air.analysis.hot_spot import (
+    HotHours,
+    HotPlace,
+    HotSpots,
+    hot_spots,
+    hours_words,
+    weekdays_words,
+)
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.series.values import Values
 from bihuan.air.site import Site, of_class
@@ -50,30 +57,46 @@ def hot_spot_screen(
     now: datetime,
 ) -> HotSpotScreen:
     """Places and hours of one class that stand out in the last weeks."""
-    yesterday = localdate(now) - timedelta(days=1)
-    span = DaySpan(yesterday - timedelta(days=days - 1), yesterday)
     mine = of_class(sites, station_class)
-    key = ("hot", span, item, station_class, tuple(site.row for site in mine))
-    found = values.once(key, lambda: _found(values, mine, item, span))
+    span, found = _seen(values, mine, item, days=days, now=now)
     return HotSpotScreen(
         span=span,
         item=item,
         stations=len(mine),
-        places=tuple(
-            Spot(mine[one.series], one.excess, one.z, _place_words(item, one.excess, days))
-            for one in found.places
-        ),
-        hours=tuple(
-            Spot(
-                mine[one.series],
-                one.excess,
-                one.z,
-                f"{weekdays_words(one.weekdays)} {hours_words(one.hours)}，"
-                f"{symbol(item)} 比本站平常（扣除全网同时变化）高 {100 * one.excess:.0f}%",
-            )
-            for one in found.hours
-        ),
+        places=tuple(_place(mine[one.series], one, item, days) for one in found.places),
+        hours=tuple(_hours(mine[one.series], one, item) for one in found.hours),
     )
+
+
+def hot_hours(
+    values: Values, site: Site, item: Pollutant, *, days: int, now: datetime
+) -> HotHours | None:
+    """The hours in which a station stands out among its class (高值时段); None without any."""
+    mine = of_class(values.sites, site.station_class)
+    found = _seen(values, mine, item, days=days, now=now)[1]
+    return next((one for one in found.hours if mine[one.series].row == site.row), None)
+
+
+def _seen(
+    values: Values, sites: Sequence[Site], item: Pollutant, *, days: int, now: datetime
+) -> tuple[DaySpan, HotSpots]:
+    """Worked out once for a class, a pollutant and a span."""
+    yesterday = localdate(now) - timedelta(days=1)
+    span = DaySpan(yesterday - timedelta(days=days - 1), yesterday)
+    key = ("hot", span, item, tuple(site.row for site in sites))
+    return span, values.once(key, lambda: _found(values, sites, item, span))
+
+
+def _place(site: Site, one: HotPlace, item: Pollutant, days: int) -> Spot:
+    return Spot(site, one.excess, one.z, _place_words(item, one.excess, days))
+
+
+def _hours(site: Site, one: HotHours, item: Pollutant) -> Spot:
+    words = (
+        f"{weekdays_words(one.weekdays)} {hours_words(one.hours)}，"
+        f"{symbol(item)} 比本站平常（扣除全网同时变化）高 {100 * one.excess:.0f}%"
+    )
+    return Spot(site, one.excess, one.z, words)
 
 
 def _found(values: Values, sites: Sequence[Site], item: Pollutant, span: DaySpan) -> HotSpots:

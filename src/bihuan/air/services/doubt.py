@@ -20,6 +20,7 @@ from bihuan.air.quality.network import NetworkHours
 from bihuan.air.quality.parameter import SHIPPED, Book
 from bihuan.air.quality.setting import PREFIX, InForce
 from bihuan.air.quality.watch_rule import FINDS
+from bihuan.air.rule_book import book_at
 from bihuan.air.series.block import midnight
 from bihuan.air.series.values import Values, values_at
 from bihuan.registry.models import MonitoringPoint
@@ -46,7 +47,7 @@ def findings_of(
     """Everything the rules find in some days; the same for live hours and for a replay (回放)."""
     hours = int((now - midnight(span.first)) / HOUR)
     network = network_of_days(values, span, min(hours, 24 * span.days))
-    return network, detect(network, book)
+    return network, detect(network, book, book_at(now).numbers)
 
 
 def rules_book() -> Book:

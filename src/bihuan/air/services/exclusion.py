@@ -14,7 +14,7 @@ from bihuan.air.models import Exclusion, ExclusionReason, ExclusionState, WhatIf
 from bihuan.air.permission import MAY_REVIEW, require_point
 from bihuan.air.queries.what_if import Effect, effect_of
 from bihuan.air.series.values import values_at
-from bihuan.air.services.exclusion_case import hours_of, open_case
+from bihuan.air.services.exclusion_case import case_of_report, hours_of
 from bihuan.air.services.review import is_provincial
 from bihuan.documents.services.number import NumberPattern, issue_number
 from bihuan.registry.models import MonitoringPoint
@@ -61,7 +61,7 @@ def report_abnormal(
         by=by,
         at=now,
     )
-    report.case = open_case(report, by=by, now=now)
+    report.case = case_of_report(report, by=by, now=now)
     report.save(update_fields=["case"])
     detail = {"reason": hours.reason.value, "factor": hours.factor}
     record_act(user=by, action=Act.REPORT_ABNORMAL, object=report, now=now, detail=detail)

@@ -1,20 +1,15 @@
 """The case of a report of abnormal values (剔除申请事项): opened with it, ends with the answer."""
 
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
-
 from bihuan.accounts.models import User
 from bihuan.air.models import Exclusion, ExclusionReason, ExclusionState
 from bihuan.air.queries.desk import factor_words
-from bihuan.cases.models import Case, CaseEvent, EventKind
-from bihuan.cases.procedure.document import ProcedureError
-from bihuan.cases.services import raise_case
+from bihuan.air.services.case import last_step, open_case
+from bihuan.cases.models import Case
 
-log = logging.getLogger(__name__)
 KIND: Final = "abnormal_data_report"
 PREFIX: Final = "air-exclusion"
 CAUSES: Final[Mapping[str, str]] = {
@@ -32,24 +27,19 @@ ENDS: Final[Mapping[str, ExclusionState]] = {
 HOUR: Final = timedelta(hours=1)
 
 
-def open_case(report: Exclusion, *, by: User, now: datetime) -> Case | None:
+def case_of_report(report: Exclusion, *, by: User, now: datetime) -> Case | None:
     """Raise the report's case; None while nobody has published the procedure."""
-    try:
-        with transaction.atomic():
-            return raise_case(
-                KIND,
-                title=f"{report.point.name} {factor_words(report.factor)} 异常数据上报",
-                district=report.point.district,
-                points=[report.point],
-                reason=f"{report.get_reason_display()}：{report.evidence}",
-                source=f"{PREFIX}:{report.pk}",
-                fields=_fields(report),
-                by=by,
-                now=now,
-            )
-    except ProcedureError as error:
-        log.warning("no case for report=%s error=%s", report.number, error)
-        return None
+    return open_case(
+        KIND,
+        title=f"{report.point.name} {factor_words(report.factor)} 异常数据上报",
+        district=report.point.district,
+        points=[report.point],
+        reason=f"{report.get_reason_display()}：{report.evidence}",
+        source=f"{PREFIX}:{report.pk}",
+        fields=_fields(report),
+        by=by,
+        now=now,
+    )
 
 
 def _fields(report: Exclusion) -> dict[str, str]:
@@ -73,7 +63,7 @@ def take_answer(case: Case, now: datetime) -> None:
     report = Exclusion.objects.filter(case=case).first()
     if state is None or report is None:
         return
-    last = CaseEvent.objects.filter(case=case, kind=EventKind.STEP).order_by("-serial").first()
+    last = last_step(case)
     report.state, report.answered_at = state, now
     report.answer = (last.note if last else "") or state.label
     report.answer_by = last.by if last else None

@@ -19,11 +19,11 @@ from bihuan.registry.models import MonitoringPoint
 NUMBER: Final = "空气研判{district}〔{year}〕{serial:05}号"
 CASE_KIND: Final = "assignment_order"
 MATTERS: Final = {
-    "工地": "工地扬尘",
+    "工地": "施工扬尘",
     "道路": "道路扬尘",
     "餐饮": "餐饮油烟",
-    "工业企业": "工业无组织排放",
-    "裸土": "裸土未覆盖",
+    "工业企业": "工业企业",
+    "裸土": "裸地扬尘",
 }
 
 

@@ -136,6 +136,12 @@ def fraction(value: Fraction | None, places: int = 1) -> str:
 
 
 @register.filter
+def published_values(row: BenchmarkRow) -> list[tuple[Head, Decimal | None]]:
+    """Pollutants with what the county published."""
+    return list(zip(HEADS, row.values, strict=True))
+
+
+@register.filter
 def contributions(row: BenchmarkRow) -> list[tuple[Head, float | None]]:
     """Pollutants with their part of the gap in the composite index."""
     return list(zip(HEADS, row.shares, strict=True))

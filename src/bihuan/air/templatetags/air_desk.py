@@ -14,6 +14,7 @@ EXCLUSION_TONES = {
     "refused": "over",
     "withdrawn": "none",
 }
+DUST_TONES = {"reported": "wait", "accepted": "good", "refused": "over", "withdrawn": "none"}
 ROWS = (
     ("day_value", "当日浓度"),
     ("day_index", "当日 AQI"),
@@ -38,6 +39,12 @@ def verdict_tone(verdict: str) -> str:
 def exclusion_tone(state: str) -> str:
     """Tone of a report's state."""
     return EXCLUSION_TONES.get(state, "none")
+
+
+@register.filter
+def dust_tone(state: str) -> str:
+    """Tone of a dust report's state."""
+    return DUST_TONES.get(state, "none")
 
 
 @register.filter

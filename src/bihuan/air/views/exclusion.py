@@ -1,23 +1,19 @@
-"""Abnormal values of provincial stations and dust cases (异常数据上报与跟进, 沙尘扣除)."""
+"""Abnormal values of provincial stations (异常数据上报与跟进)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.views.access import person
 from bihuan.air.error import AirError
-from bihuan.air.forms.desk import AnswerForm, DecisionForm, DustForm, ReportForm
+from bihuan.air.forms.desk import AnswerForm, DecisionForm, ReportForm
 from bihuan.air.letter import word_of_report
-from bihuan.air.models import Doubt, DustCase, Exclusion, ExclusionReason
+from bihuan.air.models import Doubt, Exclusion, ExclusionReason
 from bihuan.air.permission import may_review
-from bihuan.air.queries.desk import askers, side_by_side
-from bihuan.air.queries.target import county_of
+from bihuan.air.queries.desk import side_by_side
 from bihuan.air.series.values import values_at
-from bihuan.air.services.dust import answer_dust, report_dust
 from bihuan.air.services.exclusion import (
     AbnormalHours,
     answer_abnormal,
@@ -26,7 +22,6 @@ from bihuan.air.services.exclusion import (
     report_abnormal,
     withdraw_abnormal,
 )
-from bihuan.air.site import sites_of
 from bihuan.air.views.access import air_page, row_of
 from bihuan.air.views.desk import doubt_page
 from bihuan.ui.pages import page_of, render_page
@@ -38,8 +33,11 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @air_page
 def exclusions(request: PageRequest) -> HttpResponse:
-    """Reports with their answers, who asked how often, and dust cases."""
-    return _list(request, DustForm(initial={"first": localdate(request.now)}))
+    """Reports with their answers."""
+    user = person(request)
+    reports = Exclusion.objects.visible_to(user).select_related("point", "by")
+    context = {"page": page_of(reports, request, size=30), "may_review": may_review(user)}
+    return render_page(request, "air/exclusions.html", context)
 
 
 @air_page
@@ -112,57 +110,6 @@ def answer(request: PageRequest, pk: int) -> HttpResponse:
     except AirError as error:
         messages.error(request, str(error))
     return redirect("air:exclusion", pk=pk)
-
-
-@require_POST
-@air_page
-def dust(request: PageRequest) -> HttpResponse:
-    """Report days of dust."""
-    form = DustForm(request.POST)
-    district = county_of(person(request), sites_of(person(request), request.now))
-    if district is None:
-        raise PermissionDenied("您的管理范围内没有评价点位，不能上报沙尘过程")
-    if not form.is_valid():
-        return _list(request, form, status=400)
-    report_dust(district, **form.cleaned_data, by=person(request), now=request.now)
-    messages.success(request, "已上报沙尘过程，上级认定前不扣除任何数据。")
-    return redirect("air:exclusions")
-
-
-@require_POST
-@air_page
-def dust_answer(request: PageRequest, pk: int) -> HttpResponse:
-    """Put the upper level's answer about dust on record."""
-    row, form = row_of(DustCase.objects.all(), request, pk), AnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "请选择是否认定，并填写认定意见。")
-        return redirect("air:exclusions")
-    said = form.cleaned_data
-    try:
-        answer_dust(
-            row,
-            accepted=said["accepted"] == "yes",
-            answer=said["answer"],
-            by=person(request),
-            now=request.now,
-        )
-    except AirError as error:
-        messages.error(request, str(error))
-    return redirect("air:exclusions")
-
-
-def _list(request: PageRequest, form: DustForm, status: int = 200) -> HttpResponse:
-    user = person(request)
-    reports = Exclusion.objects.visible_to(user).select_related("point", "by")
-    context = {
-        "page": page_of(reports, request, size=30),
-        "askers": askers(user),
-        "dust": DustCase.objects.visible_to(user).select_related("district", "by")[:20],
-        "form": form,
-        "answer": AnswerForm(),
-        "may_review": may_review(user),
-    }
-    return render_page(request, "air/exclusions.html", context, status=status)
 
 
 def _one(request: PageRequest, pk: int, form: AnswerForm, status: int = 200) -> HttpResponse:

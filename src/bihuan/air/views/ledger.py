@@ -12,8 +12,10 @@ from bihuan.air.acts import Act
 from bihuan.air.analysis.candidate import cause_words
 from bihuan.air.forms.ledger import LedgerForm
 from bihuan.air.models import Instruction, InstructionKind, InstructionState
+from bihuan.air.queries.order_effect import effect_screen
+from bihuan.air.series.values import values_at
 from bihuan.air.services.export import record_export
-from bihuan.air.views.access import air_page
+from bihuan.air.views.access import air_page, row_of
 from bihuan.ui.pages import page_of, render_page
 from bihuan.ui.request import PageRequest
 
@@ -37,6 +39,15 @@ def show(request: PageRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render_page(request, "air/ledger.html", context)
+
+
+@air_page
+def effect(request: PageRequest, pk: int) -> HttpResponse:
+    """What one order changed at its station, or why nobody can tell (管控措施效果)."""
+    made = row_of(Instruction.objects.select_related("by", "approved_by"), request, pk)
+    screen = effect_screen(values_at(request.now), made, person(request), now=request.now)
+    chart = screen.chart.as_json() if screen.chart else None
+    return render_page(request, "air/effect.html", {"screen": screen, "chart": chart})
 
 
 @air_page

@@ -15,7 +15,9 @@ from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import Instruction, InstructionKind, InstructionState, Measure
 from bihuan.air.permission import may_approve, may_review
 from bihuan.air.queries.curve import CurveQuery, site_curves
-from bihuan.air.queries.process import Process, process_screen, processes
+from bihuan.air.queries.process import Process, processes, rule_words
+from bihuan.air.queries.process_screen import process_screen
+from bihuan.air.rule_book import book_at
 from bihuan.air.series.values import Values, values_at
 from bihuan.air.services.instruction import Proposal, approve, dispatch, propose, refuse
 from bihuan.air.site import sites_of
@@ -35,7 +37,13 @@ def show(request: PageRequest) -> HttpResponse:
     found = processes(values_at(request.now), sites, now=request.now)
     mine = [one for one in found if not asked or str(one.site.point) == asked]
     here = next((site for site in sites if asked and str(site.point) == asked), None)
-    context = {"page": page_of(mine, request, size=40), "here": here}
+    book = book_at(request.now)
+    context = {
+        "page": page_of(mine, request, size=40),
+        "here": here,
+        "rule_words": rule_words(book),
+        "unconfirmed": book.is_unconfirmed("course_", "floor_"),
+    }
     return render_page(request, "air/processes.html", context, parts=PARTS)
 
 

@@ -12,9 +12,11 @@ from bihuan.air.forms.curve import CurveForm
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.queries.county import month_so_far, year_so_far
 from bihuan.air.queries.curve import pollutant_curves, site_curves
+from bihuan.air.queries.process import processes
 from bihuan.air.queries.reading import HEADS
 from bihuan.air.queries.site import calendar, completeness, days_of, last_hours, site_figures
-from bihuan.air.queries.township import township_screen, townships_of
+from bihuan.air.queries.township import township_screen
+from bihuan.air.queries.township_list import township_lines
 from bihuan.air.series.values import values_at
 from bihuan.air.site import all_sites, sites_of
 from bihuan.air.views.access import air_page, the_site
@@ -62,9 +64,15 @@ def site_series(request: PageRequest, pk: int) -> HttpResponse:
 
 @air_page
 def townships(request: PageRequest) -> HttpResponse:
-    """Every township with its place (乡镇列表)."""
-    sites = sites_of(person(request), request.now)
-    context = {"townships": townships_of(sites)}
+    """Every township with yesterday and the month, the worst of yesterday first (乡镇列表)."""
+    sites, now = sites_of(person(request), request.now), request.now
+    values, today = values_at(now), localdate(now)
+    courses = processes(values, sites, now=now)
+    context = {
+        "lines": township_lines(values, sites, courses, today),
+        "heads": HEADS,
+        "day": today - timedelta(days=1),
+    }
     return render_page(request, "air/townships.html", context)
 
 

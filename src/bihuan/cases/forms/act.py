@@ -1,6 +1,7 @@
 """What each act beside the route asks for (办件动作的表单)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from bihuan.accounts.models import Organisation, User
 from bihuan.accounts.scope import within
 from bihuan.cases.models import Case, LinkKind
 from bihuan.cases.procedure.document import Act, Step
+from bihuan.cases.queries.duty import Suggested
+from bihuan.cases.queries.nearest import Nearby
 
 MISSING = {"required": "此项必填", "invalid_choice": "请从列表中选择"}
 
@@ -31,27 +34,46 @@ def _word(label: str, *, required: bool = True, hint: str = "") -> forms.CharFie
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the form of an act offers to choose from.
+
+    Attributes:
+        people: whom it may go to, or who may read along.
+        steps: what a link may answer.
+        near: who could be sent, the nearest free one first.
+        bodies: who leads and helps by the list of duties.
+    """
+
+    people: "QuerySet[User]"
+    steps: Sequence[Step] = ()
+    near: Sequence[Nearby] = ()
+    bodies: Suggested = field(default_factory=Suggested)
+
+
 class ActForm(forms.Form):
     """The form of one act; which fields it has depends on the act."""
 
     def __init__(
-        self,
-        act: Act,
-        data: Mapping[str, Any] | None,
-        *,
-        case: Case,
-        people: "QuerySet[User]",
-        steps: list[Step],
+        self, act: Act, data: Mapping[str, Any] | None, *, case: Case, offered: Offered
     ) -> None:
         super().__init__(data)
         self.act = act
-        for name, field in _fields(act, case, people, steps).items():
-            self.fields[name] = field
+        self.fields.update(_fields(act, case, offered))
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is sent by name brings the body that leads."""
+        told = super().clean() or {}
+        if self.act is Act.ASSIGN and "lead" in told:
+            person = told.get("person")
+            told["lead"] = told["lead"] or (person.organisation if person else None)
+            if told["lead"] is None:
+                self.add_error("lead", "请选择牵头单位，或选择就近人员")
+        return told
 
 
-def _fields(
-    act: Act, case: Case, people: "QuerySet[User]", steps: list[Step]
-) -> dict[str, forms.Field]:
+def _fields(act: Act, case: Case, offered: Offered) -> dict[str, forms.Field]:
+    people, steps = offered.people, offered.steps
     bodies = Organisation.objects.filter(within("district_id", case.district_id[:4]))
     if act is Act.TRANSFER:
         return {"to": _person("转给", people), "note": _text("转办意见")}
@@ -64,9 +86,7 @@ def _fields(
         )
         return {"amount": amount, "reason": _text("延期理由")}
     if act is Act.ASSIGN:
-        helpers = forms.ModelMultipleChoiceField(bodies, label="配合单位", required=False)
-        lead = forms.ModelChoiceField(bodies, label="牵头单位", error_messages=MISSING)
-        return {"lead": lead, "helpers": helpers, "task": _text("分工要求", required=False)}
+        return _assignment(bodies, offered)
     if act is Act.LINK:
         choice = forms.ChoiceField(
             label="答复步骤", choices=[(step.code, step.title) for step in steps]
@@ -76,6 +96,37 @@ def _fields(
         )
         return {"step": choice, "answerer": _word("答复单位或人"), "hours": hours}
     return _plain(act, case, bodies)
+
+
+def _assignment(bodies: "QuerySet[Organisation]", offered: Offered) -> dict[str, forms.Field]:
+    named = {str(one.person.pk): one.person for one in offered.near}
+    fields: dict[str, forms.Field] = {}
+    if named:
+        fields["person"] = forms.TypedChoiceField(
+            label="就近人员",
+            choices=[
+                ("", "不指定个人"),
+                *((str(one.person.pk), one.words) for one in offered.near),
+            ],
+            coerce=named.__getitem__,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect({"class": "form-check-input m-0 mt-1"}),
+            help_text="空闲的在前，其次看最近 12 小时的位置和责任区",
+        )
+    fields["lead"] = forms.ModelChoiceField(
+        bodies,
+        label="牵头单位",
+        required=False,
+        initial=offered.bodies.lead,
+        help_text=offered.bodies.words or "选择了就近人员时可不填，由其单位牵头",
+        error_messages=MISSING,
+    )
+    fields["helpers"] = forms.ModelMultipleChoiceField(
+        bodies, label="配合单位", required=False, initial=offered.bodies.helpers
+    )
+    fields["task"] = _text("分工要求", required=False)
+    return fields
 
 
 def _plain(act: Act, case: Case, bodies: "QuerySet[Organisation]") -> dict[str, forms.Field]:

@@ -4,12 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from bihuan.accounts.models import District, Organisation, User
 from bihuan.accounts.scope import within
 from bihuan.cases.forms.step import StepForm
 from bihuan.cases.procedure.document import Procedure, Relation
 from bihuan.registry.models import Enterprise
+
+
+def _districts(user: User) -> QuerySet[District]:
+    """Where the person may say that something is: the posts' districts, else the units'."""
+    if user.is_demo_master or user.data_scope.districts:
+        return District.objects.visible_to(user)
+    own = Enterprise.objects.visible_to(user).values("district_id")
+    return District.objects.filter(pk__in=own)
+
 
 MISSING = {"required": "此项必填", "invalid_choice": "请从列表中选择"}
 
@@ -47,8 +57,7 @@ class RaiseForm(StepForm):
         form = procedure.form(procedure.raise_form)
         super().__init__(form, data)
         self.user = user
-        districts = District.objects.visible_to(user)
-        self._choose("district", districts)
+        self._choose("district", _districts(user))
         codes = user.data_scope.districts
         bodies = Organisation.objects.exclude(kind__in=["enterprise", "supervisor"])
         if codes:

@@ -55,7 +55,7 @@ def field_of(one: FormField) -> forms.Field:
 
 def _plain_field(one: FormField, common: dict[str, Any]) -> forms.Field:
     if one.kind in {FieldKind.MOMENT, FieldKind.DEADLINE}:
-        widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
+        widget = forms.DateTimeInput(_moment_attributes(one), format=MOMENT)
         formats = [MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
         return forms.DateTimeField(widget=widget, input_formats=formats, **common)
     if one.kind is FieldKind.DATE:
@@ -68,11 +68,15 @@ def _plain_field(one: FormField, common: dict[str, Any]) -> forms.Field:
         area = forms.Textarea({"rows": 4})
         return forms.CharField(widget=area, max_length=4000, **common)
     if one.kind is FieldKind.PLACE:
-        where = forms.TextInput(
-            {"data-place": "", "inputmode": "decimal", "placeholder": "经度,纬度"}
-        )
+        where = forms.TextInput({"data-place": "", "placeholder": "经度,纬度"})
         return forms.CharField(widget=where, validators=[PLACE], max_length=60, **common)
     return forms.CharField(max_length=400, **common)
+
+
+def _moment_attributes(one: FormField) -> dict[str, str]:
+    """Of a time; one that has passed gets a button that takes the present."""
+    passed = {"data-now": ""} if one.kind is FieldKind.MOMENT else {}
+    return {"type": "datetime-local", **passed}
 
 
 def _choices(one: FormField) -> list[tuple[str, str]]:

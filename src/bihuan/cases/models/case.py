@@ -28,8 +28,11 @@ class CaseQuerySet(UnitScopedQuerySet["Case"]):
     """Cases of the districts, the enterprises and the bodies that a person's posts reach."""
 
     def reached(self, user: User, scope: DataScope) -> models.Q:
-        """Condition of the cases in reach; a body that handles a case sees it wherever it lies."""
-        conditions = [within(code) for code in scope.districts]
+        """Condition of the cases in reach.
+
+        A body that handles a case sees it wherever it lies; people of units see what they raised.
+        """
+        conditions = [within(code) for code in scope.districts] or [models.Q(raised_by=user)]
         conditions += [models.Q(enterprise__in=units) for units in units_of(user, scope)]
         if user.organisation_id is not None:
             handled = Case.objects.filter(units__organisation_id=user.organisation_id)

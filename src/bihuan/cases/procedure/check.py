@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bihuan.cases.procedure.document import FieldKind, Procedure, Stage, StepKind
+from bihuan.cases.procedure.document import Actor, FieldKind, Form, Procedure, Stage, Step, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,9 @@ def findings(procedure: Procedure, *, posts: Iterable[str]) -> list[Finding]:
 
 
 def _unknown_names(procedure: Procedure, posts: frozenset[str]) -> Iterator[Finding]:
-    stages = {stage.code for stage in procedure.stages}
-    actors = {actor.code for actor in procedure.actors}
-    forms = {form.code for form in procedure.forms} | {""}
+    actors, forms = _codes(procedure.actors), _codes(procedure.forms) | {""}
     yield from _twice(procedure)
-    if procedure.start not in stages:
+    if procedure.start not in _codes(procedure.stages):
         yield Finding("start", f"起始环节 {procedure.start!r} 不存在")
     for actor in procedure.actors:
         if not actor.posts:
@@ -49,16 +47,7 @@ def _unknown_names(procedure: Procedure, posts: frozenset[str]) -> Iterator[Find
             if post not in posts:
                 yield Finding(actor.code, f"办理人“{actor.title}”的岗位 {post!r} 不存在")
     for step in procedure.steps:
-        if not step.actors:
-            yield Finding(step.code, f"步骤“{step.title}”没有办理人")
-        for name in {*step.sources, step.target, step.beyond} - stages - {""}:
-            yield Finding(step.code, f"步骤“{step.title}”引用的环节 {name!r} 不存在")
-        for name in {*step.actors, *step.notices} - actors:
-            yield Finding(step.code, f"步骤“{step.title}”引用的办理人 {name!r} 不存在")
-        for name in set(step.not_by) - {other.code for other in procedure.steps}:
-            yield Finding(step.code, f"步骤“{step.title}”引用的步骤 {name!r} 不存在")
-        if step.form not in forms:
-            yield Finding(step.code, f"步骤“{step.title}”的表单 {step.form!r} 不存在")
+        yield from _unknown_in_step(procedure, step)
     for name in set(procedure.raisers) - actors:
         yield Finding("raisers", f"发起人 {name!r} 不存在")
     if procedure.raise_form not in forms:
@@ -66,6 +55,23 @@ def _unknown_names(procedure: Procedure, posts: frozenset[str]) -> Iterator[Find
     for act, names in procedure.acts.items():
         for name in set(names) - actors:
             yield Finding(act.value, f"办件动作引用的办理人 {name!r} 不存在")
+
+
+def _unknown_in_step(procedure: Procedure, step: Step) -> Iterator[Finding]:
+    if not step.actors:
+        yield Finding(step.code, f"步骤“{step.title}”没有办理人")
+    for name in {*step.sources, step.target, step.beyond} - _codes(procedure.stages) - {""}:
+        yield Finding(step.code, f"步骤“{step.title}”引用的环节 {name!r} 不存在")
+    for name in {*step.actors, *step.notices} - _codes(procedure.actors):
+        yield Finding(step.code, f"步骤“{step.title}”引用的办理人 {name!r} 不存在")
+    for name in set(step.not_by) - _codes(procedure.steps):
+        yield Finding(step.code, f"步骤“{step.title}”引用的步骤 {name!r} 不存在")
+    if step.form and step.form not in _codes(procedure.forms):
+        yield Finding(step.code, f"步骤“{step.title}”的表单 {step.form!r} 不存在")
+
+
+def _codes(parts: Iterable[Stage | Actor | Step | Form]) -> set[str]:
+    return {part.code for part in parts}
 
 
 def _twice(procedure: Procedure) -> Iterator[Finding]:

@@ -20,13 +20,10 @@ def published(*, now: datetime) -> list[ProcedureVersion]:
     return found
 
 
-def raisable(user: User, *, now: datetime) -> list[tuple[str, str]]:
-    """Code and title of the kinds that this person may raise (可新建的事项)."""
-    return [
-        (version.code, version.title)
-        for version in published(now=now)
-        if may_raise(user, procedure_of(version))
-    ]
+def raisable(user: User, *, now: datetime) -> list[Procedure]:
+    """The kinds that this person may raise (可新建的事项)."""
+    procedures = map(procedure_of, published(now=now))
+    return [procedure for procedure in procedures if may_raise(user, procedure)]
 
 
 def may_raise(user: User, procedure: Procedure) -> bool:

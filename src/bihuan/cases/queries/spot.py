@@ -43,9 +43,20 @@ def _said(procedure: Procedure, answers: Iterable[Mapping[str, str]]) -> Spot | 
     places = [one for form in procedure.forms for one in form.fields if one.kind is FieldKind.PLACE]
     for answer in answers:
         for one in places:
-            longitude, _, latitude = answer.get(one.name, "").partition(",")
-            try:
-                return Spot(float(longitude), float(latitude), one.title)
-            except ValueError:
-                continue
+            place = coordinates(answer.get(one.name, ""))
+            if place is not None:
+                return Spot(*place, one.title)
     return None
+
+
+def coordinates(text: str) -> tuple[float, float] | None:
+    """Longitude and latitude as a form keeps them; None where it says neither.
+
+    >>> coordinates("113.0361,34.7782"), coordinates("")
+    ((113.0361, 34.7782), None)
+    """
+    longitude, _, latitude = text.partition(",")
+    try:
+        return float(longitude), float(latitude)
+    except ValueError:
+        return None

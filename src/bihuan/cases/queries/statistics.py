@@ -37,6 +37,14 @@ COLUMNS: dict[str, Any] = {
     "returns": pl.Int64,
 }
 
+SPELLS: dict[str, Any] = {
+    "holder": pl.String,
+    "stage": pl.String,
+    "entered": pl.Datetime("us", "UTC"),
+    "left": pl.Datetime("us", "UTC"),
+    "on_time": pl.Boolean,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -112,32 +120,25 @@ def spell_statistics(asked: Asked, *, user: User) -> list[SpellRow]:
     rows = StageSpell.objects.filter(case__in=seen).values_list(
         "holder_title", "stage_title", "entered_at", "left_at", "on_time"
     )
-    moment = pl.Datetime("us", "UTC")
-    schema: dict[str, Any] = {
-        "holder": pl.String,
-        "stage": pl.String,
-        "entered": moment,
-        "left": moment,
-        "on_time": pl.Boolean,
-    }
-    frame = pl.DataFrame(list(rows), schema=schema, orient="row")
-    found = []
-    for (holder, stage), part in frame.group_by(["holder", "stage"], maintain_order=True):
-        hours = _hours(part, "entered", "left")
-        judged = part.drop_nulls("on_time")
-        found.append(
-            SpellRow(
-                str(holder),
-                str(stage),
-                urlencode({**_query(asked), "holder": str(holder), "state": "open"}),
-                part.height,
-                int(part["left"].null_count()),
-                int(judged["on_time"].sum()),
-                judged.height,
-                *hours,
-            )
-        )
-    return found
+    frame = pl.DataFrame(list(rows), schema=SPELLS, orient="row")
+    return [
+        _spell(asked, str(holder), str(stage), part)
+        for (holder, stage), part in frame.group_by(["holder", "stage"], maintain_order=True)
+    ]
+
+
+def _spell(asked: Asked, holder: str, stage: str, part: pl.DataFrame) -> SpellRow:
+    judged = part.drop_nulls("on_time")
+    return SpellRow(
+        holder,
+        stage,
+        urlencode({**_query(asked), "holder": holder, "state": "open"}),
+        part.height,
+        int(part["left"].null_count()),
+        int(judged["on_time"].sum()),
+        judged.height,
+        *_hours(part, "entered", "left"),
+    )
 
 
 def _frame(asked: Asked, user: User) -> pl.DataFrame:

@@ -144,28 +144,41 @@ def assign(
     *,
     lead: Organisation,
     helpers: Collection[Organisation] = (),
+    person: User | None = None,
     task: str = "",
     by: User,
     now: datetime,
 ) -> Case:
     """Name the bodies that handle a case (分派): one leads, the others help.
 
+    Args:
+        person: who of the leading body is sent, where one is named.
+
     Raises:
-        NotYourStep: not for this person.
+        NotYourStep: not for this person, or the one who is sent is of another body.
     """
     fresh, before = _begin(case, by, Act.ASSIGN)
+    if person is not None and person.organisation_id != lead.pk:
+        raise NotYourStep(f"{person}不是{lead}的人员，请改选牵头单位")
     CaseUnit.objects.filter(case=fresh, is_lead=True).update(is_lead=False)
     for body in [lead, *(one for one in helpers if one.pk != lead.pk)]:
+        is_lead = body.pk == lead.pk
+        known = {"is_lead": is_lead, "task": task, "person": person if is_lead else None}
         CaseUnit.objects.update_or_create(
             case=fresh,
             organisation=body,
-            defaults={"is_lead": body.pk == lead.pk, "task": task},
-            create_defaults={"is_lead": body.pk == lead.pk, "task": task, "assigned_at": now},
+            defaults=known,
+            create_defaults={**known, "assigned_at": now},
         )
     fresh.lead = lead
-    named = {"牵头单位": str(lead), "配合单位": "、".join(str(one) for one in helpers)}
+    named = {
+        "牵头单位": str(lead),
+        "责任人": str(person or ""),
+        "配合单位": "、".join(str(one) for one in helpers),
+    }
     _written(fresh, before, Act.ASSIGN, by=by, now=now, note=task, fields=named)
-    tell("step", holders_of(fresh, before), fresh, now=now, step="分派", by=str(by), note=task)
+    people = [person] if person is not None else holders_of(fresh, before)
+    tell("step", people, fresh, now=now, step="分派", by=str(by), note=task)
     return fresh
 
 

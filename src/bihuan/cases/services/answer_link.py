@@ -11,10 +11,10 @@ from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.cases.acts import CaseAct
 from bihuan.cases.error import CaseError, IncompleteStep, NotNow, NotYourStep
-from bihuan.cases.models import AnswerLink, Case, EventKind
+from bihuan.cases.models import AnswerLink, Case
 from bihuan.cases.permission import answers_for_itself, require_act, standing
 from bihuan.cases.procedure.document import Act, Step
-from bihuan.cases.services.history import append, event_of
+from bihuan.cases.services.history import note_act
 from bihuan.cases.services.step import answer_step, locked
 from bihuan.cases.version_document import procedure_of
 
@@ -56,17 +56,7 @@ def make_link(
         expires_at=now + min(lasts, LONGEST),
     )
     fields = {"答复单位或人": answerer.strip()}
-    event = event_of(
-        fresh,
-        EventKind.ACT,
-        code=Act.LINK.value,
-        title="生成答复链接",
-        by=by,
-        now=now,
-        fields=fields,
-    )
-    append([event])
-    record_act(user=by, action=CaseAct.ACT, object=fresh, now=now, detail=fields)
+    note_act(fresh, Act.LINK, "生成答复链接", fields=fields, by=by, now=now)
     return token
 
 

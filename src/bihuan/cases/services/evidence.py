@@ -1,8 +1,7 @@
 """Evidence is taken in (凭证): kept by content, compared with what was handed in before."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,17 +9,13 @@ from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.cases.acts import CaseAct
 from bihuan.cases.error import NotNow, NotYourStep
-from bihuan.cases.models import Case, Draft, Evidence
-from bihuan.cases.notice import said
+from bihuan.cases.models import Case, CaseEvent, Draft, Evidence
 from bihuan.cases.permission import standing, why_not
+from bihuan.cases.photo_check import oddities
 from bihuan.cases.version_document import procedure_of
 from bihuan.documents.models import StoredFile
 from bihuan.documents.services.file import twins_of
-from bihuan.ui.words import duration
 
-FAR_M = 300.0
-"""Photographs taken farther from the unit than this are said to be. [m] (待确认)"""
-OLD = timedelta(hours=48)
 MOST = 30
 """Files that one step takes."""
 
@@ -49,6 +44,25 @@ def add_evidence(
     known = Evidence.objects.filter(file=file).first()
     if known is not None:
         return known
+    return _laid(case, step, file, by=by, now=now)
+
+
+def attach_at_raising(
+    case: Case, event: CaseEvent, files: Iterable[StoredFile], *, by: User | None, now: datetime
+) -> None:
+    """Bind what was handed in with a new case to its first event (新建时的凭证)."""
+    for file in files:
+        row = _laid(case, event.code, file, by=by, now=now)
+        Evidence.objects.filter(pk=row.pk).update(event=event)
+
+
+def files_field(files: Iterable[StoredFile]) -> dict[str, str]:
+    """What the history keeps of the files of an event: their hashes, in its own chain."""
+    hashes = " ".join(file.sha256 for file in files)
+    return {"_files": hashes} if hashes else {}
+
+
+def _laid(case: Case, step: str, file: StoredFile, *, by: User | None, now: datetime) -> Evidence:
     twins = twins_of(file) if file.is_photo else []
     twin = next((one.file for one in twins if _is_elsewhere(one.file, case)), None)
     return Evidence.objects.create(
@@ -58,7 +72,7 @@ def add_evidence(
         added_by=by,
         added_at=now,
         twin=twin,
-        findings=list(_findings(case, file, twin, now)),
+        findings=list(oddities(case, file, twin, by=by, now=now)),
     )
 
 
@@ -96,33 +110,3 @@ def _is_elsewhere(file: StoredFile, case: Case) -> bool:
     """Whether an equal picture was evidence before: in another case, or in a step sent here."""
     earlier = Evidence.objects.filter(file=file).first()
     return earlier is not None and (earlier.case_id != case.pk or earlier.event_id is not None)
-
-
-def _findings(
-    case: Case, file: StoredFile, twin: StoredFile | None, now: datetime
-) -> Iterator[str]:
-    if not file.is_photo:
-        return
-    if twin is not None:
-        earlier = Evidence.objects.select_related("case").get(file=twin)
-        yield f"疑似重复使用的照片：与事项 {earlier.case.number} 的“{twin.name}”相同"
-    if file.taken_at is None:
-        yield "照片没有拍摄时间"
-    elif now - file.taken_at > OLD:
-        yield f"拍摄于 {said(file.taken_at)}，距提交 {duration(now - file.taken_at)}"
-    if file.longitude is None or file.latitude is None:
-        yield "照片没有拍摄位置"
-        return
-    distance = _distance(case, file.longitude, file.latitude)
-    if distance is not None and distance > FAR_M:
-        yield f"拍摄位置距企业登记位置 {distance / 1000:.1f} 公里"
-
-
-def _distance(case: Case, longitude: float, latitude: float) -> float | None:
-    unit = case.enterprise
-    if unit is None or unit.longitude is None or unit.latitude is None:
-        return None
-    one, other = radians(unit.latitude), radians(latitude)
-    half = sin((other - one) / 2) ** 2
-    half += cos(one) * cos(other) * sin(radians(longitude - unit.longitude) / 2) ** 2
-    return 2 * 6_371_000 * asin(sqrt(half))

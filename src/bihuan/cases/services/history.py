@@ -1,7 +1,7 @@
 """The history is appended, anchored and verified."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +12,11 @@ from django.conf import settings
 from django.db import transaction
 
 from bihuan.accounts.models import User
+from bihuan.accounts.services import record_act
+from bihuan.cases.acts import CaseAct
 from bihuan.cases.chain import BEGINNING, hash_of
 from bihuan.cases.models import Case, CaseEvent, ChainHead, EventKind, HistoryAnchor
+from bihuan.cases.procedure.document import Act
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -57,6 +60,25 @@ def event_of(
         at=now,
         **more,
     )
+
+
+def note_act(
+    case: Case,
+    act: Act,
+    title: str,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    fields: Mapping[str, str] | None = None,
+) -> CaseEvent:
+    """Append one act beside the route, and put it on record (办件动作留痕)."""
+    told = dict(fields or {})
+    event = event_of(
+        case, EventKind.ACT, code=act.value, title=title, by=by, now=now, note=note, fields=told
+    )
+    record_act(user=by, action=CaseAct.ACT, object=case, now=now, detail={"act": title, **told})
+    return append([event])[0]
 
 
 def anchor_file() -> Path:

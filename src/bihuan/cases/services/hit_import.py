@@ -17,7 +17,7 @@ from bihuan.cases.queries.raising import may_raise
 from bihuan.cases.services.procedure import current_version
 from bihuan.cases.services.raising import raise_cases
 from bihuan.cases.version_document import procedure_of
-from bihuan.registry.exchange.table import read_table
+from bihuan.registry.exchange.table import read_table, table_handed_in
 
 
 def start_hit_import(kind: str, *, name: str, data: bytes, by: User, now: datetime) -> HitImport:
@@ -29,7 +29,8 @@ def start_hit_import(kind: str, *, name: str, data: bytes, by: User, now: dateti
     """
     digest = hashlib.sha256(data).hexdigest()
     run = HitImport(kind=kind, file_name=name[:200], file_hash=digest, by=by, at=now)
-    check_list(read_table(data), _procedure(kind, by, now), by=by, mark=run.mark)
+    table = table_handed_in(data, name=name, by=by, now=now)
+    check_list(table, _procedure(kind, by, now), by=by, mark=run.mark)
     ending = "xlsx" if data[:2] == b"PK" else "csv"
     run.file.save(f"{digest[:16]}.{ending}", ContentFile(data), save=False)
     run.save()

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -59,11 +61,8 @@ def publish_shipped(now: datetime) -> int:
     ProcedureVersion.objects.bulk_create(
         [
             ProcedureVersion(
-                code=one.code,
+                **_content(one.code),
                 number=1,
-                title=one.title,
-                document=as_data(one),
-                digest=digest_of(one),
                 state=VersionState.PUBLISHED,
                 note="出厂流程",
                 made_at=now,
@@ -74,6 +73,14 @@ def publish_shipped(now: datetime) -> int:
         ignore_conflicts=True,
     )
     return len(fresh)
+
+
+@cache
+def _content(code: str) -> dict[str, Any]:
+    """What is kept of a shipped procedure."""
+    one = next(one for one in shipped() if one.code == code)
+    document, digest = as_data(one), digest_of(one)
+    return {"code": code, "title": one.title, "document": document, "digest": digest}
 
 
 @transaction.atomic

@@ -21,11 +21,13 @@ from bihuan.cases.models import (
     StageSpell,
 )
 from bihuan.cases.notice import Notices
-from bihuan.cases.procedure.document import FieldKind, Procedure
+from bihuan.cases.procedure.document import Act, FieldKind, Procedure
 from bihuan.cases.services.entering import Calendars, begin_spell, enter, set_whole_deadline
+from bihuan.cases.services.evidence import attach_at_raising, files_field
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.procedure import current_version
 from bihuan.cases.version_document import procedure_of
+from bihuan.documents.models import StoredFile
 from bihuan.documents.services.number import NumberPattern, issue_numbers
 from bihuan.registry.models import Enterprise, MonitoringPoint
 
@@ -39,6 +41,7 @@ class NewCase:
         source: who raises it and for what, such as ``watch:417``; unique per kind, empty for none.
         fields: what else is known, by the names of the procedure's raising form.
         lead: body that is to handle it; empty where the procedure's posts say it.
+        files: evidence that is handed in with it.
     """
 
     kind: str
@@ -51,6 +54,7 @@ class NewCase:
     fields: Mapping[str, str] = field(default_factory=dict)
     lead: Organisation | None = None
     helpers: Sequence[Organisation] = ()
+    files: Sequence[StoredFile] = ()
 
 
 def raise_case(
@@ -142,7 +146,9 @@ def _write(new: Sequence[NewCase], *, by: User | None, now: datetime) -> list[Ca
         [unit for one, case in pairs for unit in _units(one, case, now)], batch_size=200
     )
     StageSpell.objects.bulk_create([begin_spell(case) for case in cases], batch_size=200)
-    append([_event(one, case, by=by, now=now) for one, case in pairs])
+    events = append([_event(one, case, by=by, now=now) for one, case in pairs])
+    for (one, case), event in zip(pairs, events, strict=True):
+        attach_at_raising(case, event, one.files, by=by, now=now)
     if by is not None:
         Participant.objects.bulk_create(
             [Participant(case=case, user=by, since=now) for case in cases]
@@ -242,19 +248,20 @@ def _event(one: NewCase, case: Case, *, by: User | None, now: datetime) -> CaseE
         now=now,
         stage_before="",
         note=one.reason,
-        fields=dict(one.fields),
+        fields=dict(one.fields) | files_field(one.files),
     )
 
 
 def _tell_holders(
     cases: Sequence[Case], versions: Mapping[str, ProcedureVersion], *, now: datetime
 ) -> None:
-    """Tell whoever is to act."""
+    """Tell whoever is to act; of a case that is in nobody's hands, those who may assign it."""
     audience, notices = Audience(cases), Notices(now)
     for case in cases:
         procedure = procedure_of(versions[case.kind])
         holder = procedure.stage(case.stage).holder
         if holder:
             people = audience.of(case, procedure, [holder])
+            people = people or audience.of(case, procedure, procedure.acts.get(Act.ASSIGN, ()))
             notices.add("raised", people, case, key=f"case:{case.pk}:raised")
     notices.send()

@@ -20,7 +20,7 @@ from bihuan.cases.models import (
 from bihuan.cases.permission import require_act, standing
 from bihuan.cases.procedure.document import Act
 from bihuan.cases.services.entering import end_spell, set_ticks
-from bihuan.cases.services.history import append, event_of
+from bihuan.cases.services.history import append, event_of, note_act
 from bihuan.cases.services.step import locked
 from bihuan.cases.version_document import procedure_of
 
@@ -66,35 +66,35 @@ def merge(into: Case, others: Collection[Case], *, note: str, by: User, now: dat
     for other in others:
         fresh = locked(other)
         _require_relate(fresh, by)
-        if fresh.pk == target.pk or not fresh.is_open or not target.is_open:
-            raise NotNow(f"事项 {fresh.number} 不能并入 {target.number}：须为两件办理中的事项")
-        if (fresh.kind, fresh.enterprise_id) != (target.kind, target.enterprise_id):
-            raise NotNow(f"事项 {fresh.number} 与 {target.number} 的类型或企业不同，可改为关联")
+        _require_mergeable(fresh, target)
         _end_merged(fresh, target, note=note, by=by, now=now)
-        target.hits += fresh.hits
-        append(
-            [
-                event_of(
-                    target,
-                    EventKind.MERGED,
-                    code="merge",
-                    title="并案",
-                    by=by,
-                    now=now,
-                    note=note,
-                    fields={"并入": fresh.number},
-                )
-            ]
-        )
-        CaseLink.objects.get_or_create(
-            case=target,
-            other=fresh,
-            defaults={"kind": LinkKind.CONTAINS, "made_at": now, "made_by": by},
-        )
+        _take_over(target, fresh, note=note, by=by, now=now)
     target.revision += 1
     target.save()
     record_act(user=by, action=CaseAct.MERGE, object=target, now=now)
     return target
+
+
+def _require_mergeable(case: Case, into: Case) -> None:
+    if case.pk == into.pk or not case.is_open or not into.is_open:
+        raise NotNow(f"事项 {case.number} 不能并入 {into.number}：须为两件办理中的事项")
+    if (case.kind, case.enterprise_id) != (into.kind, into.enterprise_id):
+        raise NotNow(f"事项 {case.number} 与 {into.number} 的类型或企业不同，可改为关联")
+
+
+def _take_over(target: Case, other: Case, *, note: str, by: User, now: datetime) -> None:
+    target.hits += other.hits
+    fields = {"并入": other.number}
+    kind, title = EventKind.MERGED, "并案"
+    event = event_of(
+        target, kind, code="merge", title=title, by=by, now=now, note=note, fields=fields
+    )
+    append([event])
+    CaseLink.objects.get_or_create(
+        case=target,
+        other=other,
+        defaults={"kind": LinkKind.CONTAINS, "made_at": now, "made_by": by},
+    )
 
 
 @transaction.atomic
@@ -114,18 +114,7 @@ def link(case: Case, other: Case, kind: LinkKind, *, by: User, now: datetime) ->
         case=fresh, other=other, defaults={"kind": kind, "made_at": now, "made_by": by}
     )
     if is_new:
-        fields = {kind.label: other.number}
-        event = event_of(
-            fresh,
-            EventKind.ACT,
-            code=Act.RELATE.value,
-            title="关联",
-            by=by,
-            now=now,
-            fields=fields,
-        )
-        append([event])
-        record_act(user=by, action=CaseAct.ACT, object=fresh, now=now, detail=fields)
+        note_act(fresh, Act.RELATE, "关联", fields={kind.label: other.number}, by=by, now=now)
     return made
 
 
@@ -152,7 +141,7 @@ def add_sub_task(
     made = SubTask.objects.create(
         case=fresh, title=title, organisation=organisation, due_at=due_at, made_at=now, made_by=by
     )
-    _note_sub_task(fresh, "新增子任务", title, by=by, now=now)
+    note_act(fresh, Act.SUB_TASK, "新增子任务", note=title, by=by, now=now)
     return made
 
 
@@ -173,16 +162,9 @@ def finish_sub_task(part: SubTask, *, result: str, by: User, now: datetime) -> S
         raise NotNow("子任务已完成，或事项已结束")
     part.done_at, part.result = now, result
     part.save(update_fields=["done_at", "result"])
-    _note_sub_task(fresh, "完成子任务", f"{part.title}：{result}", by=by, now=now)
+    said = f"{part.title}：{result}"
+    note_act(fresh, Act.SUB_TASK, "完成子任务", note=said, by=by, now=now)
     return part
-
-
-def _note_sub_task(case: Case, title: str, note: str, *, by: User, now: datetime) -> None:
-    event = event_of(
-        case, EventKind.ACT, code=Act.SUB_TASK.value, title=title, by=by, now=now, note=note
-    )
-    append([event])
-    record_act(user=by, action=CaseAct.ACT, object=case, now=now, detail={"act": title})
 
 
 def _end_merged(case: Case, into: Case, *, note: str, by: User, now: datetime) -> None:

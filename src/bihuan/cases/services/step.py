@@ -37,6 +37,7 @@ from bihuan.cases.procedure.document import (
     next_stage,
 )
 from bihuan.cases.services.entering import Calendars, begin_spell, end_spell, enter
+from bihuan.cases.services.evidence import files_field
 from bihuan.cases.services.history import append, event_of
 from bihuan.cases.services.raising import deadline_in
 from bihuan.cases.version_document import procedure_of
@@ -212,29 +213,28 @@ def _write_event(
     answer: Answer,
     waiting: list[Evidence],
 ) -> CaseEvent:
-    fields = {name: value for name, value in answer.fields.items() if value}
-    note = fields.pop("text", "")
+    event = event_of(
+        case,
+        EventKind.STEP,
+        code=step.code,
+        title=step.title,
+        by=by,
+        now=now,
+        stage_after=target.code,
+        note=answer.fields.get("text", ""),
+        fields=_kept_fields(answer, waiting),
+        on_behalf_of=answer.on_behalf_of,
+        key=answer.key or None,
+    )
+    return append([event])[0]
+
+
+def _kept_fields(answer: Answer, waiting: list[Evidence]) -> dict[str, str]:
+    """What the history keeps of an answer beside its text: the fields, the way, the files."""
+    kept = {name: value for name, value in answer.fields.items() if value and name != "text"}
     if answer.channel:
-        fields["_channel"] = answer.channel
-    if waiting:
-        fields["_files"] = " ".join(one.file.sha256 for one in waiting)
-    return append(
-        [
-            event_of(
-                case,
-                EventKind.STEP,
-                code=step.code,
-                title=step.title,
-                by=by,
-                now=now,
-                stage_after=target.code,
-                note=note,
-                fields=fields,
-                on_behalf_of=answer.on_behalf_of,
-                key=answer.key or None,
-            )
-        ]
-    )[0]
+        kept["_channel"] = answer.channel
+    return kept | files_field(one.file for one in waiting)
 
 
 def _others_wait(case: Case, by: User | None, now: datetime) -> bool:

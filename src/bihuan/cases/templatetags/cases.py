@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from bihuan.cases.models import Case, CaseState, UnitState
+from bihuan.cases.procedure.document import Procedure
 from bihuan.cases.queries.listing import SOON, CaseRow
+from bihuan.cases.stage_clock import term_words
 from bihuan.ui.templatetags.ui import state
 from bihuan.ui.words import duration
 
@@ -28,6 +30,16 @@ UNIT_TONES = {
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """The value of a key that a variable holds; the key itself when there is none."""
     return mapping.get(key, key)
+
+
+@register.filter
+def procedure_words(procedure: Procedure) -> str:
+    """Who acts first on a kind of case, and within what time all is done (流程概要)."""
+    holder = procedure.stage(procedure.start).holder
+    first = f"先由{procedure.actor(holder).title}办理" if holder else ""
+    whole = term_words(procedure.whole_term)
+    ends = f"{whole}内{procedure.ended}" if whole else ""
+    return "，".join(part for part in (first, ends) if part)
 
 
 @register.simple_tag

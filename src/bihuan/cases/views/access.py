@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -50,3 +51,13 @@ def plain_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 def refusal(request: PageRequest, error: Exception, *, status: int = 409) -> HttpResponse:
     """A page that says what was refused and leads back."""
     return render(request, "cases/refused.html", {"sentence": said(error)}, status=status)
+
+
+def faults_of(form: Form) -> list[str]:
+    """What is wrong with a form, for a page that sends it by script."""
+    own = [
+        f"{form.fields[name].label}：{errors[0]}"
+        for name, errors in form.errors.items()
+        if name in form.fields
+    ]
+    return [*form.non_field_errors(), *own]

@@ -1,5 +1,6 @@
 """The page of a case, its steps and acts."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.models import User
@@ -15,17 +17,19 @@ from bihuan.accounts.views.access import person
 from bihuan.cases.acting import do_act
 from bihuan.cases.audience import people_of
 from bihuan.cases.error import CaseError
-from bihuan.cases.forms.act import ActForm
+from bihuan.cases.forms.act import ActForm, Offered
 from bihuan.cases.forms.step import StepForm
 from bihuan.cases.models import Case, Draft, Evidence, SubTask
 from bihuan.cases.permission import standing, why_not, why_not_act
 from bihuan.cases.procedure.document import ACT_TITLES, Act, ProcedureError, Step
 from bihuan.cases.procedure.drawing import drawing
 from bihuan.cases.queries.case_page import case_page
+from bihuan.cases.queries.duty import suggested_bodies
+from bihuan.cases.queries.nearest import nearby_people
 from bihuan.cases.services import Answer, decide_extension, finish_sub_task, keep_draft, take_step
 from bihuan.cases.services.answer_link import answerable
 from bihuan.cases.version_document import procedure_of
-from bihuan.cases.views.access import REFUSED, case_of, refusal, said
+from bihuan.cases.views.access import REFUSED, case_of, faults_of, refusal, said
 from bihuan.registry.views.access import business_page
 from bihuan.ui.pages import render_page
 from bihuan.ui.request import PageRequest
@@ -101,18 +105,8 @@ def _step_page(
         "draft_key": f"case-{found.pk}-{asked.code}",
     }
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"faults": _faults(form)}, status=status)
+        return JsonResponse({"faults": faults_of(form)}, status=status)
     return render(request, "cases/step.html", context, status=status)
-
-
-def _faults(form: StepForm) -> list[str]:
-    """What is wrong with a form, for a page that sends it by script."""
-    own = [
-        f"{form.fields[name].label}：{errors[0]}"
-        for name, errors in form.errors.items()
-        if name in form.fields
-    ]
-    return [*form.non_field_errors(), *own]
 
 
 def _taken(request: PageRequest, found: Case, asked: Step, form: StepForm) -> HttpResponse:
@@ -156,10 +150,8 @@ def act(request: PageRequest, pk: int, code: str) -> HttpResponse:
     asked = Act(code)
     before = standing(person(request), found, procedure_of(found.version))
     reason = why_not_act(before, asked)
-    people = _people(found) if asked is Act.TRANSFER else _colleagues(found)
     data = request.POST if request.method == "POST" else None
-    steps = answerable(found) if asked is Act.LINK else []
-    form = ActForm(asked, data, case=found, people=people, steps=steps)
+    form = ActForm(asked, data, case=found, offered=_offered(found, asked, now=request.now))
     if request.method == "POST" and form.is_valid():
         try:
             words = do_act(found, asked, form.cleaned_data, by=person(request), now=request.now)
@@ -184,6 +176,17 @@ def _done(request: PageRequest, found: Case, words: str) -> HttpResponse:
     answer = HttpResponse(status=204)
     answer["HX-Redirect"] = reverse("cases:case", args=[found.pk])
     return answer
+
+
+def _offered(found: Case, asked: Act, *, now: datetime) -> Offered:
+    if asked is Act.ASSIGN:
+        return Offered(
+            User.objects.none(),
+            near=nearby_people(found, now=now),
+            bodies=suggested_bodies(found, on=localtime(now).date()),
+        )
+    steps = answerable(found) if asked is Act.LINK else []
+    return Offered(_people(found) if asked is Act.TRANSFER else _colleagues(found), steps=steps)
 
 
 def _people(found: Case) -> "QuerySet[User]":

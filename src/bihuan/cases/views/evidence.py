@@ -28,6 +28,18 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf", "
 def begin(request: PageRequest, pk: int) -> HttpResponse:
     """Begin an upload, or say how far one came (开始或续传)."""
     case_of(request, pk)
+    return _begun(request)
+
+
+@require_POST
+@business_page
+@plain_refusals
+def begin_early(request: PageRequest) -> HttpResponse:
+    """Begin an upload for a case that is not raised yet (新建事项时上传)."""
+    return _begun(request)
+
+
+def _begun(request: PageRequest) -> HttpResponse:
     name, size = request.POST.get("name", ""), request.POST.get("size", "")
     upload = begin_upload(
         name=name,
@@ -45,6 +57,18 @@ def begin(request: PageRequest, pk: int) -> HttpResponse:
 def piece(request: PageRequest, pk: int, upload: UUID) -> HttpResponse:
     """Take one piece (续传); its place is in the address."""
     case_of(request, pk)
+    return _taken(request, upload)
+
+
+@require_POST
+@business_page
+@plain_refusals
+def piece_early(request: PageRequest, upload: UUID) -> HttpResponse:
+    """Take one piece for a case that is not raised yet (续传)."""
+    return _taken(request, upload)
+
+
+def _taken(request: PageRequest, upload: UUID) -> HttpResponse:
     offset = request.GET.get("offset", "0")
     kept = add_piece(
         upload, request.body, offset=int(offset) if offset.isdigit() else 0, by=person(request)
@@ -61,6 +85,16 @@ def finish(request: PageRequest, pk: int, code: str, upload: UUID) -> HttpRespon
     file = finish_upload(upload, by=person(request), now=request.now)
     row = add_evidence(found, code, file, by=person(request), now=request.now)
     return render(request, "cases/part/waiting.html", {"row": row, "case": found})
+
+
+@require_POST
+@business_page
+@plain_refusals
+def finish_early(request: PageRequest, upload: UUID, code: str) -> HttpResponse:
+    """Keep a whole file until the case is raised with it (完成上传)."""
+    file = finish_upload(upload, by=person(request), now=request.now)
+    context = {"upload": upload, "file": file, "step": code}
+    return render(request, "cases/part/early.html", context)
 
 
 @require_POST

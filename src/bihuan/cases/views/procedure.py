@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.views.access import person
@@ -21,10 +22,13 @@ from bihuan.cases.services import discard_draft, publish, roll_back, save_draft
 from bihuan.cases.services.procedure import EDITORS, check
 from bihuan.cases.version_document import procedure_of
 from bihuan.cases.views.access import REFUSED, said
+from bihuan.documents.services.number import NumberPattern
 from bihuan.registry.views.access import may_see_business
 from bihuan.ui.request import PageRequest
 
 LARGEST = 512 * 1024
+SAMPLE = "410181"
+"""District of the number that shows how the numbers of a procedure look."""
 
 
 def _require_reader(request: PageRequest) -> None:
@@ -43,8 +47,13 @@ def procedures(request: PageRequest) -> HttpResponse:
     drafts = dict(
         ProcedureVersion.objects.filter(state=VersionState.DRAFT).values_list("code", "number")
     )
-    rows = [(one, procedure_of(one), drafts.get(one.code)) for one in published(now=request.now)]
-    fresh = set(drafts) - {one.code for one, _, _ in rows}
+    year = localtime(request.now).year
+    rows = []
+    for version in published(now=request.now):
+        read = procedure_of(version)
+        sample = NumberPattern(read.number, SAMPLE).number(year=year, serial=1)
+        rows.append((version, read, drafts.get(version.code), sample))
+    fresh = set(drafts) - {row[0].code for row in rows}
     context = {"rows": rows, "fresh": sorted(fresh), "may_edit": _may_edit(request)}
     return render(request, "cases/procedures.html", context)
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from bihuan.accounts.models import User
+from bihuan.accounts.scanner import RefusedByScanner, scan
 from bihuan.documents.content import PIECE, ContentStore
 from bihuan.documents.error import RefusedFile
 from bihuan.documents.kind import (
@@ -43,19 +44,40 @@ def content_store() -> ContentStore:
     return ContentStore(Path(settings.FILES_ROOT))
 
 
-@transaction.atomic
-def keep_file(source: BinaryIO, *, name: str, by: User | None, now: datetime) -> StoredFile:
-    """Take a file (收件): judge it by content, keep it, give a receipt.
+def keep_file(
+    source: BinaryIO, *, name: str, by: User | None, now: datetime, is_ours: bool = False
+) -> StoredFile:
+    """Take a file (收件): scan it, judge it by content, keep it, give a receipt.
 
     Args:
         source: readable and seekable.
         name: as handed in; folders before it are dropped.
+        is_ours: written by the platform itself, or scanned already.
 
     Raises:
-        RefusedFile: kind, size or content; nothing was kept.
+        RefusedFile: a virus, kind, size or content; nothing was kept.
         OSError: the disk cannot take it; nothing was kept.
     """
     plain = PurePath(name.replace("\\", "/")).name[-255:]
+    if not is_ours:
+        scan_file(source, name=plain, by=by, now=now)
+    return _kept(source, plain, by=by, now=now)
+
+
+def scan_file(source: BinaryIO, *, name: str, by: User | None, now: datetime) -> None:
+    """Let pass what the scanner finds clean; it may take long, so outside any transaction.
+
+    Raises:
+        RefusedFile: a virus, or nobody could look.
+    """
+    try:
+        scan(source, name=name, by=by, now=now)
+    except RefusedByScanner as error:
+        raise RefusedFile(str(error)) from error
+
+
+@transaction.atomic
+def _kept(source: BinaryIO, plain: str, *, by: User | None, now: datetime) -> StoredFile:
     kind = kind_of_content(source.read(HEAD), plain)
     _check_size(source, kind, plain)
     row = StoredFile(name=plain, media_type=kind.media_type, kept_at=now, kept_by=by)

@@ -11,7 +11,7 @@ from bihuan.accounts.models import User
 from bihuan.documents.error import BrokenUpload, RefusedFile
 from bihuan.documents.kind import KINDS
 from bihuan.documents.models import StoredFile, Upload
-from bihuan.documents.services.file import keep_file
+from bihuan.documents.services.file import keep_file, scan_file
 
 LARGEST = max(kind.most for kind in KINDS)
 KEPT_FOR = timedelta(days=7)
@@ -63,7 +63,6 @@ def add_piece(upload_id: UUID, piece: bytes, *, offset: int, by: User) -> Upload
     return upload
 
 
-@transaction.atomic
 def finish_upload(upload_id: UUID, *, by: User, now: datetime) -> StoredFile:
     """Turn a whole upload into a kept file (完成上传); asked twice, it gives the same file.
 
@@ -71,6 +70,15 @@ def finish_upload(upload_id: UUID, *, by: User, now: datetime) -> StoredFile:
         BrokenUpload: pieces are missing, or it is not this person's.
         RefusedFile: the content is not taken; the upload is dropped.
     """
+    waiting = Upload.objects.filter(pk=upload_id, begun_by=by, file=None).first()
+    if waiting is not None and waiting.received == waiting.size:
+        with _part(waiting).open("rb") as source:
+            scan_file(source, name=waiting.name, by=by, now=now)
+    return _finished(upload_id, by=by, now=now)
+
+
+@transaction.atomic
+def _finished(upload_id: UUID, *, by: User, now: datetime) -> StoredFile:
     upload = _own(upload_id, by)
     if upload.file is not None:
         return upload.file
@@ -78,7 +86,7 @@ def finish_upload(upload_id: UUID, *, by: User, now: datetime) -> StoredFile:
         raise BrokenUpload(f"尚缺 {upload.size - upload.received} 字节")
     path = _part(upload)
     with path.open("rb") as source:
-        upload.file = keep_file(source, name=upload.name, by=by, now=now)
+        upload.file = keep_file(source, name=upload.name, by=by, now=now, is_ours=True)
     upload.save(update_fields=["file"])
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
     return upload.file

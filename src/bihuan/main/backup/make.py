@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import obstore
@@ -17,6 +16,7 @@ from bihuan.main.backup.lake import copy_store
 from bihuan.main.backup.manifest import DRILL, NAME, Manifest, read_manifest
 from bihuan.main.backup.place import Place, files_in
 from bihuan.telemetry.layout import locked, sync_folder
+from bihuan.ui.release import release
 
 UNFINISHED = ".unfinished"
 
@@ -110,7 +110,7 @@ def _fill(draft: Path, place: Place, *, before: Path | None, now: datetime) -> N
         copier.take_all(folder, files_in(folder), prefix)
     Manifest(
         at=now.isoformat(),
-        version=_release(),
+        version=release(),
         engine=engine_of(),
         files=copier.notes,
         tables=tables,
@@ -118,14 +118,6 @@ def _fill(draft: Path, place: Place, *, before: Path | None, now: datetime) -> N
         migrations=newest_migrations(),
         settings=tuple(_setting_names()),
     ).write(draft)
-
-
-def _release() -> str:
-    """The installed release; a source tree that was never installed has none."""
-    try:
-        return version("bihuan")
-    except PackageNotFoundError:
-        return "source"
 
 
 def _setting_names() -> Iterator[str]:

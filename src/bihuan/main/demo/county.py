@@ -24,6 +24,14 @@ class StationClass(StrEnum):
     PROVINCIAL = "provincial"
     TOWNSHIP = "township"
     MICRO = "micro"
+    WEATHER = "weather"
+
+
+READ_FROM_ABOVE: Final = frozenset({StationClass.PROVINCIAL, StationClass.WEATHER})
+WEATHER_STATIONS: Final = (
+    ("巩义气象观测站（演示）", "410181106"),
+    ("小关区域气象站（演示）", "410181102"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,13 @@ class Station:
 
     @property
     def has_collector(self) -> bool:
-        """Provincial stations report to the upper platform, from which one reads their hours."""
-        return self.station_class is not StationClass.PROVINCIAL
+        """Some stations report to an upper platform, from which one reads their hours."""
+        return self.station_class not in READ_FROM_ABOVE
+
+    @property
+    def has_air(self) -> bool:
+        """The weather service measures no pollutants."""
+        return self.station_class is not StationClass.WEATHER
 
     @property
     def has_weather(self) -> bool:
@@ -185,3 +198,28 @@ def network(micro: int = MICRO_STATIONS) -> Network:
     90
     """
     return Network((*_provincial(), *_of_townships(), *_micro()[:micro]))
+
+
+@cache
+def weather_stations() -> Network:
+    """The weather service's own stations (气象站), beside the county's ninety.
+
+    >>> [station.code for station in weather_stations().stations]
+    ['410181W01', '410181W02']
+    """
+    places = {place.code: place for place in townships()}
+    return Network(
+        tuple(
+            Station(
+                number=401 + order,
+                code=f"{COUNTY}W{order + 1:02d}",
+                name=name,
+                station_class=StationClass.WEATHER,
+                township=town,
+                longitude=places[town].longitude,
+                latitude=places[town].latitude,
+                character=places[town].character,
+            )
+            for order, (name, town) in enumerate(WEATHER_STATIONS)
+        )
+    )

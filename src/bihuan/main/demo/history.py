@@ -73,6 +73,12 @@ def county_portions(places: Places, span: Span) -> Iterator[Portion]:
         yield Portion("县域5分钟数据", partial(_county_minutes, places, span, first, last))
 
 
+def weather_portions(places: Places, span: Span) -> Iterator[Portion]:
+    """The weather stations' past: days and hours; nobody sends their minutes."""
+    for first, last in span.hour_windows(COUNTY_WINDOW_DAYS):
+        yield Portion("气象站小时、日数据", partial(_weather_hours, places, span, first, last))
+
+
 def province_portions(places: Places, span: Span) -> Iterator[Portion]:
     """The province's past: days, hours and furnaces together, then minute values."""
     for first, last in span.hour_windows(PROVINCE_WINDOW_DAYS):
@@ -105,6 +111,14 @@ def _county_hours(places: Places, span: Span, first: int, last: int) -> pa.Table
     ]
     hours = [*station_blocks(points, air), *station_blocks(by_mast, sky)]
     return _hours_and_days(hours, days, span=span, first=first, last=last)
+
+
+def _weather_hours(places: Places, span: Span, first: int, last: int) -> pa.Table:
+    """Hours and whole days of the weather stations in a window."""
+    points = places.of_stations(places.network)
+    sky = mast_hours(places.network, first, last)
+    days, hours = station_blocks(points, mast_days(sky)), station_blocks(points, sky)
+    return _hours_and_days(list(hours), list(days), span=span, first=first, last=last)
 
 
 def _hours_and_days(

@@ -23,6 +23,7 @@ OUTAGE_PERCENT: Final = {
     StationClass.PROVINCIAL: 1,
     StationClass.TOWNSHIP: 2,
     StationClass.MICRO: 7,
+    StationClass.WEATHER: 1,
 }
 MICRO_GAIN: Final = 0.07
 

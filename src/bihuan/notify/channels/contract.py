@@ -34,10 +34,21 @@ class Limits:
     Args:
         bytes: longest text. [bytes of UTF-8]
         per_minute: most messages a minute; 0 for no limit.
+        picture: what becomes of a message's picture, as the screen says it.
     """
 
     bytes: int
     per_minute: int
+    picture: str
+
+    @property
+    def length(self) -> str:
+        """The longest text as people count it.
+
+        >>> Limits(2048, 20, "").length
+        '2048 字节（约 680 个汉字）'
+        """
+        return f"{self.bytes} 字节（约 {self.bytes // 30 * 10} 个汉字）"
 
 
 @dataclass(frozen=True, slots=True)

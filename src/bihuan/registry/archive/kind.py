@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import BinaryField, Field, ForeignKey, Model
 
+from bihuan.registry.archive.beside import models_beside
+
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "registry.devicestate": "设备运行状态",
@@ -42,9 +44,10 @@ HISTORY = "registry.changerecord"
 def archived_models() -> list[type[Model]]:
     """Every model of the registry that is not left out, each behind those that it refers to.
 
-    A model that a later version adds is part of the archive by itself.
+    A model that a later version adds is part of the archive by itself; what rooms above keep
+    about objects of the ledger, such as photographs, they have handed in.
     """
-    found = [apps.get_model(label) for label in ACCOUNTS]
+    found = [apps.get_model(label) for label in (*ACCOUNTS, *models_beside())]
     for model in apps.get_app_config("registry").get_models(include_auto_created=True):
         if model._meta.label_lower not in LEFT_OUT and not _holds_bytes(model):
             found.append(model)
@@ -55,8 +58,8 @@ def archived_models() -> list[type[Model]]:
 def columns_of(model: type[Model]) -> "list[Field[Any, Any]]":
     """The columns of a model that an archive holds.
 
-    References to people are kept as their login name, references to what is not archived (a
-    kept file, say) not at all.
+    References to people are kept as their login name, references to what is not archived not
+    at all.
     """
     kept = {one._meta.label_lower for one in archived_models()} | {PERSON}
     return [field for field in model._meta.concrete_fields if not _leads_out(field, kept)]

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.db.models import CharField, ForeignKey, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
 from bihuan.accounts.models import District, Organisation, User
 from bihuan.accounts.scope import ScopedQuerySet
-from bihuan.registry.archive.kind import LEFT_OUT
+from bihuan.registry.archive.beside import models_beside
+from bihuan.registry.archive.kind import archived_models
 from bihuan.registry.models import ChangeRecord
 from bihuan.registry.permission import MAY_REGISTER
 
@@ -18,6 +18,8 @@ def rows_of(model: type[Model], user: User | None) -> "QuerySet[Any]":
 
     A model without a scope of its own is seen through what it belongs to.
     """
+    if beside := models_beside().get(model._meta.label_lower):
+        return beside.rows(user)
     rows = model._default_manager.all()
     if user is None or user.is_demo_master:
         return rows
@@ -26,7 +28,7 @@ def rows_of(model: type[Model], user: User | None) -> "QuerySet[Any]":
     if model is Organisation:
         return rows.filter(pk__in=_organisations(user))
     if model is ChangeRecord:
-        return rows.filter(_of_reached(user))
+        return rows.filter(of_reached(user))
     if isinstance(rows, ScopedQuerySet):
         return rows.visible_to(user, roles=MAY_REGISTER)
     return rows.filter(_belongs(model, user))
@@ -44,11 +46,14 @@ def _belongs(model: type[Model], user: User) -> Q:
     return condition
 
 
-def _of_reached(user: User) -> Q:
-    """Condition that a change is one of an object within reach; that of a lost one is not."""
+def of_reached(user: User) -> Q:
+    """Condition that a row that names an object by kind and number names one within reach.
+
+    What was said of an object that is no more is nobody's.
+    """
     condition = Q()
-    for model in apps.get_app_config("registry").get_models():
-        if model is not ChangeRecord and model._meta.label_lower not in LEFT_OUT:
+    for model in archived_models():
+        if model is not ChangeRecord and model._meta.label_lower not in models_beside():
             keys = rows_of(model, user).order_by().annotate(text=Cast("pk", CharField()))
             told = Q(object_kind=model._meta.label_lower, object_id__in=keys.values("text"))
             condition |= told

@@ -20,11 +20,12 @@ from bihuan.accounts.error import NotYours
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.registry.acts import Act
+from bihuan.registry.archive.content import take_contents
 from bihuan.registry.archive.error import ArchiveDiffers, WrongArchive
 from bihuan.registry.archive.kind import archived_models, columns_of, is_person
 from bihuan.registry.archive.reach import rows_of
 from bihuan.registry.archive.row import line_of, lines_of, read
-from bihuan.registry.archive.write import FORMAT, MANIFEST, PEOPLE, name_of
+from bihuan.registry.archive.write import FORMAT, KNOWN, MANIFEST, PEOPLE, name_of
 from bihuan.registry.permission import MAY_REGISTER
 from bihuan.registry.search.upkeep import refresh_all
 from bihuan.registry.services.directory import bump_directory
@@ -61,16 +62,21 @@ def restore_archive(file: IO[bytes], *, by: User | None, now: datetime) -> Resto
     with _opened(file) as archive:
         manifest = _manifest(archive)
         people = _people(_lines(archive, PEOPLE, manifest["people"]), by)
+        parts = {
+            label: _Part(model, people, by)
+            for model in archived_models()
+            if (label := model._meta.label_lower) in manifest["parts"]
+        }
         added, equal, differing = {}, {}, list[str]()
-        for model in archived_models():
-            label = model._meta.label_lower
-            if label in manifest["parts"]:
-                lines = _lines(archive, name_of(model), manifest["parts"][label])
-                part = _Part(model, people, by)
-                added[label], equal[label] = part.bring(lines)
-                differing += part.differing
-    if differing:
-        raise ArchiveDiffers(differing[:MOST_TOLD], len(differing))
+        for label, part in parts.items():
+            lines = _lines(archive, name_of(part.model), manifest["parts"][label])
+            added[label], equal[label] = part.bring(lines)
+            differing += part.differing
+        if differing:
+            raise ArchiveDiffers(differing[:MOST_TOLD], len(differing))
+        for part in parts.values():
+            part.require_reach()
+        take_contents(archive, manifest.get("files", {}))
     if any(added.values()):
         bump_directory()
         refresh_all()
@@ -83,29 +89,29 @@ class _Part:
     """The rows of one model on their way back."""
 
     def __init__(self, model: type[Model], people: Mapping[str, int], by: User | None) -> None:
-        self.differing: list[str] = []
-        self._model, self._people, self._by = model, people, by
+        self.model, self.differing = model, list[str]()
+        self._added: list[Any] = []
+        self._people, self._by = people, by
         self._columns: list[Field[Any, Any]] = columns_of(model)
 
     def bring(self, lines: Iterator[str]) -> tuple[int, int]:
         """Add what is missing; returns how many were added and how many were there."""
-        added, equal = list[Any](), 0
+        equal = 0
         while batch := list(islice(lines, BATCH)):
             new, same = self._compared(batch)
             equal += same
             self._write(new)
-            added += [row.pk for row in new]
-        if added:
-            self._require_reach(added)
+            self._added += [row.pk for row in new]
+        if self._added:
             self._step_sequence()
-        return len(added), equal
+        return len(self._added), equal
 
     def _compared(self, batch: list[str]) -> tuple[list[Any], int]:
-        name = self._model._meta.pk.attname
+        name = self.model._meta.pk.attname
         told = [self._parsed(line) for line in batch]
         given = {one[name]: one for one in told}
-        held = self._model._default_manager.filter(pk__in=list(given))
-        known = {json.loads(line)[name]: json.loads(line) for line in lines_of(self._model, held)}
+        held = self.model._default_manager.filter(pk__in=list(given))
+        known = {json.loads(line)[name]: json.loads(line) for line in lines_of(self.model, held)}
         new, same = [], 0
         for key, one in given.items():
             if key not in known:
@@ -113,7 +119,7 @@ class _Part:
             elif all(known[key].get(column) == value for column, value in one.items()):
                 same += 1
             else:
-                self.differing.append(f"{self._model._meta.verbose_name} {key}")
+                self.differing.append(f"{self.model._meta.verbose_name} {key}")
         return new, same
 
     def _parsed(self, line: str) -> dict[str, Any]:
@@ -123,41 +129,46 @@ class _Part:
             values = [told.get(column.attname) for column in self._columns]
             return dict(json.loads(line_of(self._columns, values)))
         except (ValueError, ValidationError, TypeError) as error:
-            raise WrongArchive(f"{self._model._meta.verbose_name}中有无法识别的内容") from error
+            raise WrongArchive(f"{self.model._meta.verbose_name}中有无法识别的内容") from error
 
     def _row(self, told: Mapping[str, Any]) -> Any:
         values = read(self._columns, told)
         for column in self._columns:
             if is_person(column) and values.get(column.attname) is not None:
                 values[column.attname] = self._people.get(values[column.attname])
-        return self._model(**values)
+        return self.model(**values)
 
     def _write(self, rows: list[Any]) -> None:
-        if self._by is not None and rows and self._model._meta.app_label != "registry":
-            raise NotYours(f"缺少{self._model._meta.verbose_name}：请系统管理员在服务器上导入")
+        if self._by is not None and rows and self.model._meta.app_label == "accounts":
+            raise NotYours(f"缺少{self.model._meta.verbose_name}：请系统管理员在服务器上导入")
         try:
             with transaction.atomic():
-                self._model._default_manager.bulk_create(rows)
+                self.model._default_manager.bulk_create(rows)
         except DatabaseError as error:
-            name = self._model._meta.verbose_name
+            name = self.model._meta.verbose_name
             raise ArchiveDiffers(
                 [f"{name}与现有记录冲突（编号不同而内容重复）"], len(rows)
             ) from error
 
-    def _require_reach(self, keys: list[Any]) -> None:
-        if self._by is None:
+    def require_reach(self) -> None:
+        """Once everything is there: whether what was added is this person's to add.
+
+        Raises:
+            NotYours: something is not.
+        """
+        if self._by is None or not self._added:
             return
-        seen = rows_of(self._model, self._by)
-        for start in range(0, len(keys), BATCH):
-            part = keys[start : start + BATCH]
+        seen = rows_of(self.model, self._by)
+        for start in range(0, len(self._added), BATCH):
+            part = self._added[start : start + BATCH]
             if seen.filter(pk__in=part).count() != len(part):
-                name = self._model._meta.verbose_name
+                name = self.model._meta.verbose_name
                 raise NotYours(f"档案包中有不在您管理范围内的{name}")
 
     def _step_sequence(self) -> None:
         """Let the database number new rows behind those that came with their numbers."""
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), [self._model]):
+            for statement in connection.ops.sequence_reset_sql(no_style(), [self.model]):
                 cursor.execute(statement)
 
 
@@ -171,7 +182,7 @@ def _opened(file: IO[bytes]) -> zipfile.ZipFile:
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
         told: dict[str, Any] = json.loads(archive.read(MANIFEST))
-        if told["format"] == FORMAT and told["people"] and told["parts"] is not None:
+        if told["format"] in KNOWN and told["people"] and told["parts"] is not None:
             return told
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
         raise WrongArchive("文件不是台账档案包：缺少清单 manifest.json") from error

@@ -15,6 +15,7 @@ from bihuan.accounts.error import NotYours
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.registry.acts import Act
+from bihuan.registry.archive.content import put_contents
 from bihuan.registry.archive.kind import LEFT_OUT, archived_models, columns_of, is_person
 from bihuan.registry.archive.reach import rows_of
 from bihuan.registry.archive.row import lines_of
@@ -22,12 +23,16 @@ from bihuan.registry.exchange.output import cells, write_csv
 from bihuan.registry.exchange.sheets import SHEETS
 from bihuan.registry.permission import MAY_REGISTER
 
-FORMAT = 1
+FORMAT = 2
+KNOWN = (1, FORMAT)
+"""Formats that can be read: the first knew no files."""
+
 MANIFEST, ROWS, LISTS, PEOPLE = "manifest.json", "rows", "lists", "people.jsonl"
 README = """碧环台账档案包
 
 rows/    每类对象一个 JSON Lines 文件，一行一条，含平台编号，供重新导入
 lists/   每张数据表一个 CSV，供人查看（仅限导出人的数据范围）
+files/   对象的照片与文件，文件名为内容的 SHA-256
 people.jsonl   台账引用到的人员（登录名和姓名，不含密码）
 manifest.json  各文件的行数和 SHA-256，未收录的内容及原因
 
@@ -61,6 +66,7 @@ def write_archive(file: IO[bytes], *, by: User | None, now: datetime) -> dict[st
             lines = lines_of(model, rows_of(model, by))
             told["parts"][model._meta.label_lower] = _put(archive, name_of(model), lines)
         told["people"] = _put(archive, PEOPLE, _people(by))
+        told["files"] = put_contents(archive, by)
         if by is not None:
             _write_lists(archive, by)
         told["left_out"] = dict(LEFT_OUT)

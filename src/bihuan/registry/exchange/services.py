@@ -16,7 +16,7 @@ from bihuan.registry.exchange.error import WrongRunState
 from bihuan.registry.exchange.mapping import checked, propose
 from bihuan.registry.exchange.sheet import Sheet
 from bihuan.registry.exchange.sheets import SHEETS
-from bihuan.registry.exchange.table import Table, read_table
+from bihuan.registry.exchange.table import Table, read_table, table_handed_in
 from bihuan.registry.models import ImportRun, ImportState
 from bihuan.registry.permission import MAY_REGISTER
 
@@ -36,7 +36,7 @@ def start_import(sheet: Sheet, *, name: str, data: bytes, by: User, now: datetim
         NotYours: no post of this person may register anything.
     """
     _require_registrar(by)
-    table = read_table(data)
+    table = table_handed_in(data, name=name, by=by, now=now)
     proposal = propose(sheet, table)
     digest = hashlib.sha256(data).hexdigest()
     run = ImportRun(

@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
+from bihuan.accounts.models import User
+from bihuan.accounts.scanner import RefusedByScanner, scan
 from bihuan.registry.exchange.cell import Cell, text_of
 from bihuan.registry.exchange.error import UnreadableFile
 
@@ -66,6 +68,19 @@ def read_table(data: bytes) -> Table:
     if not any(text_of(cell) for row in table.rows[:1000] for cell in row):
         raise UnreadableFile("文件中没有内容")
     return table
+
+
+def table_handed_in(data: bytes, *, name: str, by: User, now: datetime) -> Table:
+    """The table of a file that a person hands in (上传), scanned for viruses first.
+
+    Raises:
+        UnreadableFile: as `read_table`, or the scanner does not let it pass.
+    """
+    try:
+        scan(io.BytesIO(data), name=name, by=by, now=now)
+    except RefusedByScanner as error:
+        raise UnreadableFile(str(error)) from error
+    return read_table(data)
 
 
 def _workbook(data: bytes) -> Table:

@@ -73,4 +73,4 @@ class InterfaceForm(forms.ModelForm[Interface]):
         reached = District.objects.visible_to(user, roles=MAY_REGISTER)
         self.fields["district"].queryset = reached  # type: ignore[attr-defined]
         if not self.instance.pk:
-            self.initial.setdefault("settings", EXAMPLE)
+            self.initial["settings"] = self.initial.get("settings") or EXAMPLE

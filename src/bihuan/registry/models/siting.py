@@ -32,6 +32,7 @@ class StationSiting(models.Model):
     road_distance_m = models.FloatField("距最近道路（米）", null=True, blank=True)
     surroundings = models.CharField("周边环境", max_length=300, blank=True)
     nearby_sources = models.CharField("周边污染源", max_length=300, blank=True)
+    access = models.CharField("进站条件", max_length=200, blank=True)
     power = models.CharField("供电方式", max_length=6, choices=Power, blank=True)
     carrier = models.CharField("通信运营商", max_length=40, blank=True)
     sim = models.CharField("SIM 卡号", max_length=40, blank=True)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import FloatField, Q
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from bihuan import telemetry
 from bihuan.registry import standing
 from bihuan.registry.models import FactorLimit
 from bihuan.registry.queries.link import point_links
+from bihuan.registry.queries.place import places
 from bihuan.telemetry import Kind
 from bihuan.ui.recent import Recent
 
@@ -24,10 +26,12 @@ class Board:
     Attributes:
         values: each (point, factor, kind), judged against its limit.
         standings: one row a point that ever reported.
+        places: what active points are called and where they are.
     """
 
     values: pl.DataFrame
     standings: pl.DataFrame
+    places: pl.DataFrame
 
 
 def board(now: datetime) -> Board:
@@ -41,8 +45,9 @@ def newest_arrival(now: datetime) -> datetime | None:
 
 
 def _newest(now: datetime) -> datetime | None:
-    found: datetime | None = board(now).standings["arrival"].max()  # type: ignore[assignment]
-    return found
+    store = telemetry.store()
+    newest = [pl.DataFrame(store.latest(kind=kind))["arrival"].max() for kind in KINDS]
+    return max((one for one in newest if isinstance(one, datetime)), default=None)
 
 
 def limits_in_force(day: date) -> pl.DataFrame:
@@ -52,19 +57,16 @@ def limits_in_force(day: date) -> pl.DataFrame:
         columns standing.LIMITS; `kind` is the averaging time.
     """
     rows = FactorLimit.objects.filter(Q(end__isnull=True) | Q(end__gt=day), start__lte=day)
-    numbers = [
-        (point, factor, kind, _float(upper), _float(lower))
-        for point, factor, kind, upper, lower in rows.order_by()
-        .values_list("point_factor__point", "point_factor__factor", "averaging", "upper", "lower")
-        .iterator(20_000)
-    ]
-    frame = pl.DataFrame(numbers, schema=standing.LIMITS, orient="row")
+    numbers = rows.order_by().values_list(
+        "point_factor__point",
+        "point_factor__factor",
+        "averaging",
+        Cast("upper", FloatField()),
+        Cast("lower", FloatField()),
+    )
+    frame = pl.DataFrame(list(numbers), schema=standing.LIMITS, orient="row")
     key = ["point", "factor", "kind"]
     return frame.group_by(key).agg(pl.col("upper").min(), pl.col("lower").max())
-
-
-def _float(number: object) -> float | None:
-    return None if number is None else float(str(number))
 
 
 def _limits(now: datetime) -> pl.DataFrame:
@@ -75,7 +77,8 @@ def _read(now: datetime) -> Board:
     store = telemetry.store()
     parts = [pl.DataFrame(store.latest(kind=kind)).select(*standing.LATEST) for kind in KINDS]
     values = standing.judged(pl.concat(parts), _LIMITS.at(now), now)
-    return Board(values=values, standings=standing.standings(values, _LINKS.at(now), now))
+    standings = standing.standings(values, _LINKS.at(now), now)
+    return Board(values=values, standings=standings, places=places(now))
 
 
 _LINKS = Recent(point_links, keep=timedelta(seconds=5))

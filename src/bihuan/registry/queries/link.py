@@ -1,10 +1,10 @@
 """The link monitor (联网监控): who is heard, who is silent since when, and probably why."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any
 
 import polars as pl
 
@@ -15,11 +15,38 @@ from bihuan.registry.link import (
     LinkDiagnosis,
     LinkEvidence,
     Neighbours,
+    is_silent,
     link_diagnosis,
-    silence_limit,
 )
 from bihuan.registry.models import Device, DeviceAssignment, ProcessHeartbeat
 from bihuan.registry.standing import LINKS
+
+DEVICES: dict[str, tuple[str, Any]] = {
+    "device": ("pk", pl.Int64),
+    "mn": ("mn", pl.String),
+    "name": ("name", pl.String),
+    "carrier": ("carrier", pl.String),
+    "interval_s": ("realtime_interval_s", pl.Int64),
+    "connected": ("state__connected", pl.Boolean),
+    "gateway": ("state__gateway", pl.String),
+    "address": ("state__address", pl.String),
+    "drop": ("state__drop_reason", pl.String),
+    "last_packet_at": ("state__last_packet_at", pl.Datetime("us", "UTC")),
+    "delay_s": ("state__delay_s", pl.Float64),
+    "clock_offset_s": ("state__clock_offset_s", pl.Float64),
+}
+"""Column to (lookup, type)."""
+
+GROUPS = {
+    "gateway": ["gateway"],
+    "gateway_address": ["gateway", "address"],
+    "address": ["address"],
+    "carrier": ["gateway", "carrier"],
+    "carrier_address": ["gateway", "carrier", "address"],
+}
+"""What devices may share, by the name under which those who share it are counted."""
+
+HEARD = LinkDiagnosis(None, "通信正常")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +63,7 @@ class LinkRow:
     connected: bool
     address: str
     carrier: str
-    gateway: str
-    connected_at: datetime | None
-    last_seen: datetime | None
     last_packet_at: datetime | None
-    last_data_time: datetime | None
     delay_s: float | None
     clock_offset_s: float | None
     silent_for: timedelta | None
@@ -50,60 +73,50 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """The link monitor of one person at one moment, longest silence first."""
+    """The link monitor of one person at one moment.
 
-    rows: tuple[LinkRow, ...]
-    connected: int
-    heard: int
-    silent: int
-    causes: dict[LinkCause, int]
+    Attributes:
+        devices: columns DEVICES with is_silent, silent_for and cause ('' while it is heard);
+            the longest silence first.
+        guesses: of the silent ones.
+    """
 
+    devices: pl.DataFrame
+    guesses: Mapping[int, LinkDiagnosis]
 
-class _Seen(NamedTuple):
-    device: int
-    mn: str
-    name: str
-    carrier: str
-    interval_s: int
-    connected: bool | None
-    gateway: str | None
-    address: str | None
-    drop: str | None
-    connected_at: datetime | None
-    last_seen: datetime | None
-    last_packet_at: datetime | None
-    last_data_time: datetime | None
-    delay_s: float | None
-    clock_offset_s: float | None
+    @property
+    def connected(self) -> int:
+        """Devices with an open connection."""
+        return int(self.devices["connected"].sum())
 
-    def is_silent(self, now: datetime) -> bool:
-        return self.last_packet_at is None or now - self.last_packet_at > silence_limit(
-            self.interval_s
-        )
+    @property
+    def silent(self) -> int:
+        """Devices that are not heard."""
+        return int(self.devices["is_silent"].sum())
 
+    @property
+    def heard(self) -> int:
+        """Devices that are heard."""
+        return self.devices.height - self.silent
 
-_COLUMNS = (
-    "pk",
-    "mn",
-    "name",
-    "carrier",
-    "realtime_interval_s",
-    *(
-        f"state__{column}"
-        for column in (
-            "connected",
-            "gateway",
-            "address",
-            "drop_reason",
-            "connected_at",
-            "last_seen",
-            "last_packet_at",
-            "last_data_time",
-            "delay_s",
-            "clock_offset_s",
-        )
-    ),
-)
+    @property
+    def causes(self) -> dict[LinkCause, int]:
+        """How many are silent by each cause."""
+        found = Counter(self.devices["cause"].to_list())
+        return {one: found[one.value] for one in LinkCause if found[one.value]}
+
+    def diagnosis(self, device: int) -> LinkDiagnosis:
+        """The guess for one device."""
+        return self.guesses.get(device, HEARD)
+
+    def rows(self, devices: pl.DataFrame | None = None) -> list[LinkRow]:
+        """These devices of the report, or all of them, with the points that they serve."""
+        shown = self.devices if devices is None else devices
+        points = _points(shown["device"].to_list())
+        return [
+            _row(one, self.diagnosis(one["device"]), points.get(one["device"], ()))
+            for one in shown.iter_rows(named=True)
+        ]
 
 
 def link_report(*, user: User | None, now: datetime) -> LinkReport:
@@ -115,111 +128,89 @@ def link_report(*, user: User | None, now: datetime) -> LinkReport:
         user: who asks; None is the platform itself and sees all.
         now: the moment of judgement. [aware]
     """
-    seen = [_Seen(*row) for row in Device.objects.filter(is_active=True).values_list(*_COLUMNS)]
-    shown = _visible(user)
-    judge = _Judge(seen, now)
-    points = _points(shown)
-    rows = [
-        _row(each, judge.diagnosis(each), points=points.get(each.device, ()), now=now)
-        for each in seen
-        if shown is None or each.device in shown
-    ]
-    rows.sort(key=_rank, reverse=True)
-    causes = Counter(row.diagnosis.cause for row in rows if row.diagnosis.cause is not None)
-    return LinkReport(
-        rows=tuple(rows),
-        connected=sum(row.connected for row in rows),
-        heard=len(rows) - causes.total(),
-        silent=causes.total(),
-        causes=dict(causes),
+    told = _with_neighbours(_devices(), now)
+    if user is not None:
+        seen = list(Device.objects.visible_to(user).values_list("pk", flat=True))
+        told = told.join(
+            pl.DataFrame({"device": seen}, {"device": pl.Int64}), on="device", how="semi"
+        )
+    beats = _beats()
+    silent = told.filter("is_silent").iter_rows(named=True)
+    guesses = {one["device"]: _guess(one, beats, now) for one in silent}
+    causes = {device: str(guess.cause.value) for device, guess in guesses.items() if guess.cause}
+    devices = told.with_columns(
+        pl.col("device").replace_strict(causes, default="", return_dtype=pl.String).alias("cause")
+    ).sort("is_silent", "silent_for", descending=True, nulls_last=True, maintain_order=True)
+    return LinkReport(devices.select(*DEVICES, "is_silent", "silent_for", "cause"), guesses)
+
+
+def _visible(user: User) -> list[int]:
+    return list(Device.objects.visible_to(user).values_list("pk", flat=True))
+
+
+def _devices() -> pl.DataFrame:
+    lookups = [lookup for lookup, _ in DEVICES.values()]
+    rows = Device.objects.filter(is_active=True).order_by("pk").values_list(*lookups)
+    schema = {name: kind for name, (_, kind) in DEVICES.items()}
+    frame = pl.DataFrame(list(rows), schema=schema, orient="row")
+    return frame.with_columns(pl.col("connected").fill_null(value=False))
+
+
+def _with_neighbours(devices: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """How many share what with each and how many of them are silent, of those ever heard."""
+    judged = devices.with_columns(
+        is_silent(now).alias("is_silent"),
+        pl.col("last_packet_at").is_not_null().alias("was_heard"),
+    )
+    counted = {"total": pl.col("was_heard"), "silent": pl.col("was_heard") & pl.col("is_silent")}
+    return judged.with_columns(
+        *(
+            what.sum().over(columns).alias(f"{group}_{name}")
+            for group, columns in GROUPS.items()
+            for name, what in counted.items()
+        ),
+        pl.when("is_silent").then(pl.lit(now) - pl.col("last_packet_at")).alias("silent_for"),
     )
 
 
-class _Judge:
-    """Counts who shares what once, then judges device after device."""
+def _beats() -> dict[str, tuple[datetime, bool]]:
+    rows = ProcessHeartbeat.objects.values_list("process", "at", "detail")
+    return {process: (at, bool(detail.get("store_refusing"))) for process, at, detail in rows}
 
-    def __init__(self, seen: Collection[_Seen], now: datetime) -> None:
-        self._now = now
-        self._beats = {
-            process: (at, bool(detail.get("store_refusing")))
-            for process, at, detail in ProcessHeartbeat.objects.values_list(
-                "process", "at", "detail"
-            )
-        }
-        self._total: Counter[tuple[str | None, ...]] = Counter()
-        self._silent: Counter[tuple[str | None, ...]] = Counter()
-        for each in seen:
-            if each.last_packet_at is not None:
-                groups = _groups(each)
-                self._total.update(groups)
-                if each.is_silent(now):
-                    self._silent.update(groups)
 
-    def diagnosis(self, each: _Seen) -> LinkDiagnosis:
-        """The guess for one device."""
-        if not each.is_silent(self._now):
-            return _HEARD
-        beat, refusing = self._beats.get(each.gateway or "", (None, False))
-        return link_diagnosis(
-            LinkEvidence(
-                now=self._now,
-                interval_s=each.interval_s,
-                last_seen=each.last_packet_at,
-                connected=bool(each.connected),
-                drop=each.drop or DropReason.NONE,
-                address=each.address or "",
-                carrier=each.carrier,
-                gateway=each.gateway or "",
-                gateway_beat=beat,
-                store_refusing=refusing,
-                same_gateway=self._others(_gateway(each)),
-                other_addresses=self._beyond(_gateway(each), _gateway_address(each)),
-                same_address=self._others(_address(each)) if each.address else Neighbours(),
-                same_carrier=self._beyond(_carrier(each), _carrier_address(each))
-                if each.carrier
-                else Neighbours(),
-            )
+def _guess(
+    one: Mapping[str, Any], beats: Mapping[str, tuple[datetime, bool]], now: datetime
+) -> LinkDiagnosis:
+    beat, refusing = beats.get(one["gateway"] or "", (None, False))
+    return link_diagnosis(
+        LinkEvidence(
+            now=now,
+            interval_s=one["interval_s"],
+            last_seen=one["last_packet_at"],
+            connected=one["connected"],
+            drop=one["drop"] or DropReason.NONE,
+            address=one["address"] or "",
+            carrier=one["carrier"],
+            gateway=one["gateway"] or "",
+            gateway_beat=beat,
+            store_refusing=refusing,
+            same_gateway=_others(one, "gateway"),
+            other_addresses=_beyond(one, "gateway", "gateway_address"),
+            same_address=_others(one, "address") if one["address"] else Neighbours(),
+            same_carrier=_beyond(one, "carrier", "carrier_address")
+            if one["carrier"]
+            else Neighbours(),
         )
-
-    def _others(self, group: tuple[str | None, ...]) -> Neighbours:
-        return Neighbours(self._total[group] - 1, self._silent[group] - 1)
-
-    def _beyond(self, group: tuple[str | None, ...], part: tuple[str | None, ...]) -> Neighbours:
-        return Neighbours(
-            self._total[group] - self._total[part], self._silent[group] - self._silent[part]
-        )
+    )
 
 
-_HEARD = LinkDiagnosis(None, "通信正常")
+def _others(one: Mapping[str, Any], group: str) -> Neighbours:
+    return Neighbours(one[f"{group}_total"] - 1, one[f"{group}_silent"] - 1)
 
 
-def _gateway(each: _Seen) -> tuple[str | None, ...]:
-    return "gateway", each.gateway
-
-
-def _gateway_address(each: _Seen) -> tuple[str | None, ...]:
-    return "gateway, address", each.gateway, each.address
-
-
-def _address(each: _Seen) -> tuple[str | None, ...]:
-    return "address", each.address
-
-
-def _carrier(each: _Seen) -> tuple[str | None, ...]:
-    return "carrier", each.gateway, each.carrier
-
-
-def _carrier_address(each: _Seen) -> tuple[str | None, ...]:
-    return "carrier, address", each.gateway, each.carrier, each.address
-
-
-def _groups(each: _Seen) -> tuple[tuple[str | None, ...], ...]:
-    return (
-        _gateway(each),
-        _gateway_address(each),
-        _address(each),
-        _carrier(each),
-        _carrier_address(each),
+def _beyond(one: Mapping[str, Any], group: str, part: str) -> Neighbours:
+    return Neighbours(
+        one[f"{group}_total"] - one[f"{part}_total"], one[f"{group}_silent"] - one[f"{part}_silent"]
     )
 
 
@@ -235,57 +226,35 @@ def point_links(now: datetime) -> pl.DataFrame:
     rows = DeviceAssignment.objects.filter(
         end__isnull=True, device__is_active=True, device__state__last_packet_at__isnull=False
     ).values_list("point", "device__realtime_interval_s", "device__state__last_packet_at")
-    silent = [
-        (point, now - heard > silence_limit(interval_s))
-        for point, interval_s, heard in rows
-        if heard is not None
-    ]
-    frame = pl.DataFrame(silent, schema=LINKS, orient="row")
-    return frame.group_by("point").agg(pl.col("link_silent").all())
+    columns = ("point", "interval_s", "last_packet_at")
+    schema = {"point": LINKS["point"], **{name: DEVICES[name][1] for name in columns[1:]}}
+    frame = pl.DataFrame(list(rows), schema=schema, orient="row")
+    return frame.group_by("point").agg(is_silent(now).all().alias("link_silent"))
 
 
-def _visible(user: User | None) -> frozenset[int] | None:
-    if user is None:
-        return None
-    return frozenset(Device.objects.visible_to(user).values_list("pk", flat=True))
-
-
-def _points(shown: frozenset[int] | None) -> dict[int, tuple[tuple[int, str], ...]]:
+def _points(devices: list[int]) -> dict[int, tuple[tuple[int, str], ...]]:
     found: dict[int, tuple[tuple[int, str], ...]] = {}
-    rows = DeviceAssignment.objects.filter(end__isnull=True).order_by("system_code")
-    for device, point, name in rows.values_list("device_id", "point_id", "point__name"):
-        if shown is None or device in shown:
-            found[device] = (*found.get(device, ()), (point, name))
+    rows = DeviceAssignment.objects.filter(end__isnull=True, device__in=devices)
+    served = rows.order_by("system_code").values_list("device_id", "point_id", "point__name")
+    for device, point, name in served:
+        found[device] = (*found.get(device, ()), (point, name))
     return found
 
 
 def _row(
-    each: _Seen,
-    diagnosis: LinkDiagnosis,
-    *,
-    points: tuple[tuple[int, str], ...],
-    now: datetime,
+    one: Mapping[str, Any], diagnosis: LinkDiagnosis, points: tuple[tuple[int, str], ...]
 ) -> LinkRow:
-    silent_since = each.last_packet_at if diagnosis.is_silent else None
     return LinkRow(
-        device=each.device,
-        mn=each.mn,
-        name=each.name,
-        connected=bool(each.connected),
-        address=each.address or "",
-        carrier=each.carrier,
-        gateway=each.gateway or "",
-        connected_at=each.connected_at,
-        last_seen=each.last_seen,
-        last_packet_at=each.last_packet_at,
-        last_data_time=each.last_data_time,
-        delay_s=each.delay_s,
-        clock_offset_s=each.clock_offset_s,
-        silent_for=now - silent_since if silent_since else None,
+        device=one["device"],
+        mn=one["mn"],
+        name=one["name"],
+        connected=one["connected"],
+        address=one["address"] or "",
+        carrier=one["carrier"],
+        last_packet_at=one["last_packet_at"],
+        delay_s=one["delay_s"],
+        clock_offset_s=one["clock_offset_s"],
+        silent_for=one["silent_for"],
         diagnosis=diagnosis,
         points=points,
     )
-
-
-def _rank(row: LinkRow) -> tuple[bool, timedelta]:
-    return row.diagnosis.is_silent, row.silent_for or timedelta(0)

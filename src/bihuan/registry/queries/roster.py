@@ -9,19 +9,8 @@ from bihuan.accounts.models import User
 from bihuan.accounts.scope import within
 from bihuan.registry.models import MonitoringPoint
 from bihuan.registry.queries.board import Board
+from bihuan.registry.queries.place import places_of
 from bihuan.registry.standing import ORDER, Standing
-
-ROSTER = {
-    "point": ("id", pl.Int32),
-    "name": ("name", pl.String),
-    "medium": ("medium", pl.String),
-    "district": ("district_id", pl.String),
-    "enterprise": ("outlet__enterprise_id", pl.Int64),
-    "enterprise_name": ("outlet__enterprise__name", pl.String),
-    "industry": ("outlet__enterprise__industry", pl.String),
-    "station_class": ("station__station_class", pl.String),
-}
-"""Column to (lookup, type)."""
 
 NO_INDUSTRY = "未填行业"
 
@@ -77,14 +66,13 @@ def _named(text: str) -> Q:
 
 
 def roster(points: "QuerySet[MonitoringPoint]", board: Board) -> pl.DataFrame:
-    """The points as columns, joined with how each stands."""
-    lookups = [lookup for lookup, _ in ROSTER.values()]
-    frame = pl.DataFrame(
-        list(points.order_by().values_list(*lookups)),
-        schema={name: kind for name, (_, kind) in ROSTER.items()},
-        orient="row",
-    )
-    return frame.join(board.standings, on="point", how="left").with_columns(
+    """The points as columns, joined with how each stands; only their keys are asked for."""
+    keys = list(points.order_by().values_list("pk", flat=True))
+    known = board.places.filter(pl.col("point").is_in(keys))
+    if known.height < len(keys):  # registered within the last seconds
+        fresh = set(keys).difference(known["point"])
+        known = pl.concat([known, places_of(fresh)])
+    return known.join(board.standings, on="point", how="left").with_columns(
         pl.col("standing").fill_null(Standing.NEVER.value),
         pl.col("industry").fill_null("").replace("", NO_INDUSTRY),
     )

@@ -13,6 +13,9 @@ from django.db.backends.utils import CursorWrapper
 from bihuan.registry.models import SearchEntry
 from bihuan.registry.search import gram
 
+LOOK, FARTHEST = 1_000, 6_000
+"""Rows of a kind that are read on from its first: always, and where that gave its share."""
+
 INDEX_ONLY = "SET LOCAL enable_seqscan = off"
 """Of a frequent character PostgreSQL would read the table from its start, past every other kind."""
 
@@ -140,16 +143,40 @@ class PostgresGrams:
             return [self._found(lookup, cursor) for lookup in lookups]
 
     def _found(self, lookup: Lookup, cursor: CursorWrapper) -> list[int]:
-        conditions, values = ["grams @> %s"], list[Any]([self._wanted(lookup)])
-        if lookup.scope is not None:
-            conditions.append("grams && %s")
-            values.append(list(lookup.scope))
-        for part in lookup.parts:
-            conditions.append("strpos(needle, %s) > 0")
-            values.append(part)
-        statement = f"SELECT id FROM registry_searchentry WHERE {' AND '.join(conditions)} LIMIT %s"
-        cursor.execute(statement, [*values, lookup.most])
+        """What is frequent is met by reading on from the kind's first row, the rest by the index.
+
+        Of a frequent word the index reads its whole list before it gives the first row.
+        """
+        found = self._read_on(lookup, cursor, LOOK)
+        if lookup.most > len(found) >= lookup.most * LOOK / FARTHEST:
+            found = self._read_on(lookup, cursor, FARTHEST)
+        return found if len(found) >= lookup.most else self._indexed(lookup, cursor)
+
+    def _read_on(self, lookup: Lookup, cursor: CursorWrapper, rows: int) -> list[int]:
+        condition, values = self._condition(lookup)
+        statement = (
+            "SELECT id FROM (SELECT id, needle, grams FROM registry_searchentry"
+            " WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s) AS read"
+            f" WHERE {condition} LIMIT %s"
+        )
+        cursor.execute(statement, [*gram.keys_of_kind(lookup.kind), rows, *values, lookup.most])
         return [row[0] for row in cursor.fetchall()]
+
+    def _indexed(self, lookup: Lookup, cursor: CursorWrapper) -> list[int]:
+        condition, values = self._condition(lookup)
+        statement = (
+            f"SELECT id FROM registry_searchentry WHERE grams @> %s AND {condition} LIMIT %s"
+        )
+        cursor.execute(statement, [self._wanted(lookup), *values, lookup.most])
+        return [row[0] for row in cursor.fetchall()]
+
+    def _condition(self, lookup: Lookup) -> tuple[str, list[Any]]:
+        terms = ["strpos(needle, %s) > 0"] * len(lookup.parts)
+        values = list[Any](lookup.parts)
+        if lookup.scope is not None:
+            terms.append("grams && %s")
+            values.append(list(lookup.scope))
+        return " AND ".join(terms), values
 
     def _wanted(self, lookup: Lookup) -> list[str]:
         wanted = {gram.kind_token(lookup.kind)}

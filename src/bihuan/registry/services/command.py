@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bihuan.accounts.error import NotYours
 from bihuan.accounts.models import User
+from bihuan.accounts.seal import seal
 from bihuan.accounts.services import record_act
 from bihuan.registry.acts import Act
 from bihuan.registry.command_check import Parameters, check_command
@@ -14,7 +15,7 @@ from bihuan.registry.command_rule import needs_second_person
 from bihuan.registry.error import WrongCommandState
 from bihuan.registry.models import CommandState, Device, DeviceCommand
 from bihuan.registry.permission import MAY_APPROVE, MAY_COMMAND, require_device
-from bihuan.registry.secrecy import masked, seal, secrets_of
+from bihuan.registry.secrecy import masked, secrets_of
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from bihuan.accounts.seal import SealBroken, unseal
 from bihuan.accounts.services import record_act
 from bihuan.hj212.result import EXECUTION_RESULT, REQUEST_RESULT, result_code
 from bihuan.registry.acts import Act
@@ -13,7 +14,6 @@ from bihuan.registry.command_rule import LONGEST_EXECUTION, LONGEST_IN_QUEUE
 from bihuan.registry.device_password import password_hash
 from bihuan.registry.models import CommandState, Device, DeviceCommand
 from bihuan.registry.models.command import OPEN_STATES
-from bihuan.registry.secrecy import SealBroken, unseal
 from bihuan.registry.services.directory import bump_directory
 
 _SETTINGS = {

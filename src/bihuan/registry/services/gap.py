@@ -9,7 +9,7 @@ from django.db.models.functions import Least
 
 from bihuan.registry.link import LinkDiagnosis
 from bihuan.registry.models import DeviceState, LinkGap
-from bihuan.registry.queries.link import LinkRow, link_report
+from bihuan.registry.queries.link import link_report
 
 
 def record_link_gaps(*, now: datetime) -> int:
@@ -25,18 +25,23 @@ def record_link_gaps(*, now: datetime) -> int:
     Returns:
         Number of silences opened, corrected or closed.
     """
-    rows = {row.device: row for row in link_report(user=None, now=now).rows}
+    report = link_report(user=None, now=now)
+    heard = dict(report.devices.select("device", "last_packet_at").iter_rows())
     running = LinkGap.objects.filter(end__isnull=True)
     unwatched = running.filter(device__is_active=False).update(end=now)
-    watched = running.filter(device__in=rows)
+    watched = running.filter(device__in=list(heard))
     gaps = list(watched.values_list("pk", "device_id", "cause"))
     held = {device for _, device, _ in gaps}
-    new = (_gap(row) for device, row in rows.items() if device not in held)
+    new = (
+        _gap(device, heard[device], guess)
+        for device, guess in report.guesses.items()
+        if device not in held
+    )
     opened = [gap for gap in new if gap is not None]
-    over = [pk for pk, device, _ in gaps if not rows[device].diagnosis.is_silent]
+    over = [pk for pk, device, _ in gaps if not report.diagnosis(device).is_silent]
     guesses: defaultdict[LinkDiagnosis, list[int]] = defaultdict(list)
     for pk, device, cause in gaps:
-        guess = rows[device].diagnosis
+        guess = report.diagnosis(device)
         if guess.is_silent and guess.cause != cause:
             guesses[guess].append(pk)
     _write(opened, over, guesses)
@@ -60,8 +65,7 @@ def _back() -> Subquery:
     return Subquery(DeviceState.objects.filter(device=OuterRef("device")).values_list(came))
 
 
-def _gap(row: LinkRow) -> LinkGap | None:
-    cause, start = row.diagnosis.cause, row.last_packet_at
-    if cause is None or start is None:
+def _gap(device: int, start: datetime | None, guess: LinkDiagnosis) -> LinkGap | None:
+    if guess.cause is None or start is None:
         return None
-    return LinkGap(device_id=row.device, start=start, cause=cause, because=row.diagnosis.because)
+    return LinkGap(device_id=device, start=start, cause=guess.cause, because=guess.because)

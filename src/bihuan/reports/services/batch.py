@@ -10,6 +10,7 @@ from django.db.models import F
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.documents.error import DocumentsError
+from bihuan.documents.models import StoredFile
 from bihuan.documents.pdf import is_available
 from bihuan.documents.services.file import keep_file
 from bihuan.reports.acts import Act
@@ -118,11 +119,16 @@ def _word(batch: Batch, wanted: Wanted, reading: Reading) -> ReportVersion:
 
 def _keep(version: ReportVersion, data: bytes, by: User, now: datetime) -> None:
     annex = annex_of(version)
-    version.word = keep_file(BytesIO(data), name=file_name(version, "docx"), by=by, now=now)
+    version.word = _kept(version, data, "docx", by, now)
     if annex:
-        version.annex = keep_file(BytesIO(annex), name=file_name(version, "xlsx"), by=by, now=now)
+        version.annex = _kept(version, annex, "xlsx", by, now)
     version.pdf = None
     version.save(update_fields=["word", "annex", "pdf"])
+
+
+def _kept(version: ReportVersion, data: bytes, ending: str, by: User, now: datetime) -> StoredFile:
+    name = file_name(version, ending)
+    return keep_file(BytesIO(data), name=name, by=by, now=now, is_ours=True)
 
 
 def _pdfs(batch: Batch, made: Sequence[int], now: datetime) -> None:

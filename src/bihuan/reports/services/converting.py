@@ -48,7 +48,7 @@ def convert_some(versions: Sequence[ReportVersion], *, now: datetime) -> int:
 def _keep(version: ReportVersion, data: bytes, now: datetime) -> None:
     assert version.word is not None
     name = f"{version.word.name.removesuffix('.docx')}.pdf"
-    file = keep_file(BytesIO(data), name=name, by=None, now=now)
+    file = keep_file(BytesIO(data), name=name, by=None, now=now, is_ours=True)
     ReportVersion.objects.filter(pk=version.pk, word=version.word).update(pdf=file)
 
 

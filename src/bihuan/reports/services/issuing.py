@@ -78,7 +78,8 @@ def issue(
 def _keep(
     data: bytes, version: ReportVersion, ending: str, by: User | None, now: datetime
 ) -> StoredFile:
-    return keep_file(BytesIO(data), name=file_name(version, ending), by=by, now=now)
+    name = file_name(version, ending)
+    return keep_file(BytesIO(data), name=name, by=by, now=now, is_ours=True)
 
 
 def _tell(version: ReportVersion, told: Told, *, now: datetime) -> None:

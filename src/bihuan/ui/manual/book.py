@@ -10,11 +10,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bihuan.ui.manual.figure import figure
+from bihuan.ui.manual.news import news
 
 PACKED = Path(__file__).parent / "pages"
 SOURCE = Path(__file__).parents[4] / "docs"
 CONTENTS = "contents"
 GLOSSARY = "glossary"
+CHANGES = "changes"
 LINK = re.compile(r"\]\((?:\./|manual/|\.\./)?(\w[\w-]*)\.md(?:#[^)]*)?\)")
 PAGE_LINK = re.compile(r"^(?:\./|\.\./)?(?:manual/)?(\w[\w-]*)\.md(#.*)?$")
 
@@ -54,18 +56,27 @@ class ManualPage:
 
 
 def files() -> dict[str, Path]:
-    """Every page by its key: those that travel in the package, else those of the repository."""
+    """Every page by its key: those that travel in the package, else those of the repository.
+
+    The notes of the release are a folder there; they make one page.
+    """
     if PACKED.is_dir():
         return {path.stem: path for path in sorted(PACKED.glob("*.md"))}
     found = {path.stem: path for path in sorted((SOURCE / "manual").glob("*.md"))}
-    glossary = SOURCE / "glossary.md"
-    return {**found, GLOSSARY: glossary} if glossary.is_file() else found
+    beside = {GLOSSARY: SOURCE / "glossary.md", CHANGES: SOURCE.parent / "changes"}
+    return {**found, **{key: path for key, path in beside.items() if path.exists()}}
 
 
 def manual_page(key: str) -> ManualPage | None:
     """One page, None where there is none of that name."""
     path = files().get(key)
-    return _read(path, path.stat().st_mtime_ns) if path else None
+    return _read(path, _changed_at(path)) if path else None
+
+
+def _changed_at(path: Path) -> int:
+    """When a page, or the newest note of a folder of notes, was written. [ns]"""
+    sources = [path, *path.glob("*.md")] if path.is_dir() else [path]
+    return max(one.stat().st_mtime_ns for one in sources)
 
 
 def listed() -> list[ManualPage]:
@@ -81,7 +92,7 @@ def listed() -> list[ManualPage]:
 @lru_cache(maxsize=128)
 def _read(path: Path, _changed: int) -> ManualPage:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(path.read_text("utf-8"))
+    tokens = markdown.parse(news(path) if path.is_dir() else path.read_text("utf-8"))
     headings = tuple(_anchored(tokens))
     _linked(tokens)
     _drawn(tokens)

@@ -7,7 +7,16 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ChoiceField,
+    Field,
+    ModelChoiceField,
+    RadioSelect,
+    Select,
+)
 from django.forms.widgets import FileInput, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -27,6 +36,8 @@ TONE_ICONS = {
     "info": "info-circle",
     "none": "minus",
 }
+DASHES = "---------"
+"""How Django shows the empty choice."""
 ALARMING = frozenset(["over", "wait", "doubt", "silent"])
 ALERTS = {"success": "success", "warning": "warning", "error": "danger", "info": "info"}
 ALERT_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error": "alert-circle"}
@@ -126,6 +137,28 @@ def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
     return {"label": label, "value": value, **more}
 
 
+UNFILTERING = frozenset({"page", "sort", "columns"})
+
+
+@register.inclusion_tag("ui/part/empty.html", takes_context=True)
+def empty_list(
+    context: template.Context, what: str, url: str, *, hint: str = "", example: str = ""
+) -> dict[str, Any]:
+    """What an empty list says (空列表): that the filters leave nothing, or that there is nothing.
+
+    Args:
+        what: the list is of.
+        url: of the list without filters.
+        hint: how the first one comes into the list.
+        example: of a filter that finds something.
+    """
+    asked = context["request"].GET
+    if any(asked[name] for name in asked if name not in UNFILTERING):
+        text = "请放宽或清除筛选条件。"
+        return {"title": f"没有符合条件的{what}", "text": text, "example": example, "url": url}
+    return {"title": f"管理范围内还没有{what}", "text": hint}
+
+
 @register.inclusion_tag("ui/part/empty.html")
 def empty_state(title: str, text: str = "", **more: Any) -> dict[str, Any]:
     """What a page shows instead of an empty table (空状态): why, and an example of what to do."""
@@ -190,12 +223,26 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
     if bound.errors:
         attrs["class"] += " is-invalid"
         attrs["aria-invalid"] = "true"
+    _name_nothing(bound.field)
     return {
         "bound": bound,
         "widget": bound.as_widget(attrs=_merged(bound, attrs)),
         "label": label or bound.label,
         "is_check": isinstance(bound.field.widget, CheckboxInput),
     }
+
+
+def _name_nothing(asked: Field) -> None:
+    """Let the choice of nothing say so in words instead of Django's row of dashes."""
+    words = "请选择" if asked.required else "（未填）"
+    if isinstance(asked, ModelChoiceField):
+        if asked.empty_label == DASHES:
+            asked.empty_label = words
+        return
+    if isinstance(asked, ChoiceField) and isinstance(asked.widget, Select):
+        listed = list(asked.widget.choices)
+        if listed and listed[0] == ("", DASHES):
+            asked.widget.choices = [("", words), *listed[1:]]
 
 
 def _merged(bound: BoundField, attrs: dict[str, str]) -> dict[str, str | bool]:

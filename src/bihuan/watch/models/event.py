@@ -58,7 +58,6 @@ class Event(models.Model):
     state = models.CharField("状态", max_length=10, choices=EventState)
     found_at = models.DateTimeField("发现时间")
     judged_at = models.DateTimeField("最近判定时间")
-    arrived_at = models.DateTimeField("数据到达时间", null=True)
     suppression = models.ForeignKey(
         Suppression,
         models.SET_NULL,

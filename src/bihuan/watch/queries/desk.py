@@ -78,8 +78,7 @@ class Desk:
 
 def desk(user: User, now: datetime) -> Desk:
     """The duty desk of one person (值班台)."""
-    district = district_of(user)
-    last = last_hand_over(district)
+    last = last_hand_over(district := district_of(user))
     since = last.at if last else now - USUAL_SHIFT
     frame = roster(points_of(user, BoardQuery()), board(now))
     events = Event.objects.visible_to(user).exclude(state=EventState.WITHDRAWN)
@@ -88,6 +87,7 @@ def desk(user: User, now: datetime) -> Desk:
     waiting = cases.filter(state=CaseState.OPEN)
     due = waiting.filter(deadline__lte=now + SOON)
     newest: Any = frame["arrival"].max()
+    still = events.filter(state=EventState.OPEN)
     return Desk(
         district=district,
         since=since,
@@ -97,8 +97,8 @@ def desk(user: User, now: datetime) -> Desk:
         silent=_silent(frame),
         arisen=list(arisen.select_related("point").order_by("-found_at", "-pk")[:MOST]),
         arisen_count=arisen.count(),
-        open_count=events.filter(state=EventState.OPEN, suppression__isnull=True).count(),
-        quiet_count=events.filter(state=EventState.OPEN, suppression__isnull=False).count(),
+        open_count=still.filter(suppression__isnull=True).count(),
+        quiet_count=still.filter(suppression__isnull=False).count(),
         due=list(due.order_by("deadline", "pk")[:MOST]),
         due_count=due.count(),
         overdue_count=waiting.filter(deadline__lt=now).count(),
@@ -198,7 +198,7 @@ def brief_text(brief: dict[str, Any], district: str) -> str:
         ("维护中", "maintenance"),
     ):
         if brief[key]:
-            lines.append(f"{title}：" + "；".join(brief[key]))
+            lines += [f"{title}：", *(f"· {one}" for one in brief[key])]
     return "\n".join(lines)
 
 

@@ -61,9 +61,20 @@ def write_judgement(judgement: Judgement, *, now: datetime) -> tuple[int, int]:
     for series in found.keys() | held.keys():
         _settle(work, series, found.get(series, []), held.get(series, []))
     opened = Event.objects.bulk_create(work.opened)
-    Event.objects.bulk_update(work.changed, FIELDS, batch_size=500)
+    _write_over(work.changed)
     tell([one for one in opened if one.suppression_id is None], judgement.rule, now=now)
     return len(opened), len(work.changed)
+
+
+def _write_over(changed: list[Event]) -> None:
+    """Write known events again as rows, which costs a tenth of a `bulk_update` of many columns.
+
+    The withdrawn go first: another may begin where one of them did.
+    """
+    rows = sorted(changed, key=lambda one: one.state != EventState.WITHDRAWN)
+    Event.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["pk"], update_fields=FIELDS, batch_size=500
+    )
 
 
 def _by_series(verdicts: Verdicts) -> dict[Series, list[dict[str, Any]]]:

@@ -5,15 +5,14 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from bihuan.air.judge.figure import PeriodFigures
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.reporting.look import NOTHING, choice_of, look, span_of
 from bihuan.air.reporting.picture.canvas import (
     QUIET,
-    RULE,
     blank,
+    block,
     class_colour,
     class_ink,
     drawn,
@@ -106,7 +105,7 @@ def _frame(axes: Any, columns: int, rows: int) -> None:
 def _field(axes: Any, x: int, y: int, number: int, day: Day | None, *, is_large: bool) -> None:
     index, led = day if day else (-1, "")
     face = "white" if day is None else class_colour(index)
-    axes.add_patch(Rectangle((x, y), 1, 1, facecolor=face, edgecolor=RULE, linewidth=0.8))
+    axes.add_patch(block(face, at=(x, y), edge_width=0.8))
     words = "" if day is None else "NA" if index < 0 else f"{index}"
     ink = class_ink(index) if index >= 0 else QUIET
     if not is_large:
@@ -119,10 +118,7 @@ def _field(axes: Any, x: int, y: int, number: int, day: Day | None, *, is_large:
 
 def _classes(figure: Any) -> None:
     """The six classes with their bounds, as a legend."""
-    handles = [
-        Rectangle((0, 0), 1, 1, facecolor=class_colour(one.lowest), edgecolor=RULE)
-        for one in categories()
-    ]
+    handles = [block(class_colour(one.lowest)) for one in categories()]
     words = [f"{one.name_zh} {one.lowest}～{one.highest}" for one in categories()]
     figure.legend(
         handles,

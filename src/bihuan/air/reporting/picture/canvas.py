@@ -5,14 +5,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
-
-import matplotlib
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from bihuan.air.figure.picture import SUBSCRIPTS, chinese_font
 from bihuan.regulations.air.category import category_of
 from bihuan.reports.definition import Drawn
+
+if TYPE_CHECKING:  # the drawing library takes half a second: only whoever draws waits for it
+    from matplotlib.figure import Figure
 
 INCHES_PER_MM = 1 / 25.4
 DOTS = 200
@@ -50,19 +50,24 @@ def look() -> dict[Any, Any]:
 
 
 @contextmanager
-def paper(width_mm: float, height_mm: float) -> Iterator[Figure]:
+def paper(width_mm: float, height_mm: float) -> "Iterator[Figure]":
     """A blank picture in the document's font."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
     size = (width_mm * INCHES_PER_MM, height_mm * INCHES_PER_MM)
     with matplotlib.rc_context(look()):
         yield Figure(figsize=size, dpi=DOTS, layout="constrained")
 
 
-def drawn(figure: Figure, data: Any) -> Drawn:
+def drawn(figure: "Figure", data: Any) -> Drawn:
     """The picture with the numbers that it shows."""
     return Drawn(partial(_painted, figure), json.dumps(data, ensure_ascii=False, sort_keys=True))
 
 
-def _painted(figure: Figure) -> bytes:
+def _painted(figure: "Figure") -> bytes:
+    import matplotlib
+
     out = io.BytesIO()
     with matplotlib.rc_context(look()):
         figure.savefig(out, format="png", metadata={"Software": None})
@@ -78,7 +83,7 @@ def blank(words: str, data: Any = None) -> Drawn:
         return drawn(figure, data or words)
 
 
-def plain_axes(figure: Figure, *, grid: str = "") -> Any:
+def plain_axes(figure: "Figure", *, grid: str = "") -> Any:
     """Axes without the upper and right frame."""
     axes = figure.add_subplot()
     tidy(axes, grid=grid)
@@ -93,6 +98,13 @@ def tidy(axes: Any, *, grid: str = "") -> None:
     axes.set_axisbelow(True)
     if grid:
         axes.grid(axis=grid, color=RULE, linewidth=0.5)
+
+
+def block(face: str, *, at: tuple[float, float] = (0, 0), edge_width: float = 1) -> Any:
+    """A square field of one colour: of a calendar, or of its legend."""
+    from matplotlib.patches import Rectangle
+
+    return Rectangle(at, 1, 1, facecolor=face, edgecolor=RULE, linewidth=edge_width)
 
 
 def class_colour(index: int) -> str:

@@ -134,6 +134,7 @@ async function work() {
 }
 
 if (proofs) {
+  form.addEventListener("click", (event) => event.target.closest("[data-drop-early]")?.closest(".waiting").remove());
   form.addEventListener("change", async (event) => {
     if (!event.target.matches("[data-files]")) return;
     for (const file of event.target.files) await keepFile(name, file);
@@ -154,11 +155,25 @@ if (proofs) {
   form.addEventListener("submit", () => dropDraft(name));
 }
 
+// What has just happened is noted with one touch.
+for (const field of form.querySelectorAll("[data-now]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn quick";
+  button.textContent = "现在";
+  button.addEventListener("click", () => {
+    const now = new Date();
+    field.value = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+    keep();
+  });
+  field.after(button);
+}
+
 // Where am I: on a phone the place is taken with one touch.
 for (const field of form.querySelectorAll("[data-place]")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn btn-sm mt-1";
+  button.className = "btn quick";
   button.textContent = "取当前位置";
   button.addEventListener("click", () => {
     navigator.geolocation?.getCurrentPosition(

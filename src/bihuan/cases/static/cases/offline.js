@@ -1,7 +1,7 @@
 // A service worker for the forms of steps: a page that was open once opens again without a line.
 // It keeps nothing else, and nothing for longer than a day; what was filled in lies in store.js.
 const KEPT = "bihuan-steps";
-const STEP = /\/cases\/\d+\/step\/[\w-]+$/;
+const STEP = /\/cases\/(\d+\/step\/[\w-]+|new\/[\w-]+\/)$/;
 const PARTS = new Set(["script", "style", "font"]);
 const LONGEST_MS = 24 * 3600 * 1000;
 

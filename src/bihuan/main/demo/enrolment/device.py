@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.main.demo.county import network
+from bihuan.main.demo.county import network, weather_stations
 from bihuan.main.demo.wire_identity import PASSWORD
 from bihuan.registry.device_password import password_hash
 from bihuan.registry.models import (
@@ -56,7 +56,8 @@ def points_by_mn() -> dict[str, int]:
 
 def _of_upper_stations() -> dict[str, int]:
     """Points of stations that an upper platform runs, by the MN that they would have."""
-    mns = {station.code: station.mn for station in network().stations if not station.has_collector}
+    stations = (*network().stations, *weather_stations().stations)
+    mns = {station.code: station.mn for station in stations if not station.has_collector}
     rows = MonitoringPoint.objects.filter(station__code__in=mns)
     return {mns[code]: point for code, point in rows.values_list("station__code", "pk")}
 

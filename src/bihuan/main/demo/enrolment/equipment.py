@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from bihuan.accounts.models import Organisation
 from bihuan.accounts.scope import within
-from bihuan.main.demo.county import COUNTY, townships
+from bihuan.main.demo.county import COUNTY
 from bihuan.main.demo.noise import uniform
 from bihuan.main.demo.seed import Stream
 from bihuan.registry.models import (
@@ -43,20 +43,16 @@ VEHICLES = (
     ("豫A·演004", VehicleKind.MAINTENANCE, "厢式运维车"),
     ("豫A·演005", VehicleKind.MOBILE_LAB, "VOCs 走航监测车"),
 )
-WEATHER = (
-    ("410181W01", "巩义气象观测站（演示）", "410181106"),
-    ("410181W02", "小关区域气象站（演示）", "410181102"),
-)
 HALF_YEAR = 183
+NEARBY = ("500 米内无工业源", "北侧 300 米有餐饮街", "西侧 450 米有建材厂", "南侧 200 米为主干道")
 
 
 def enrol_equipment(*, now: datetime) -> None:
-    """Add weather stations, siting files, instruments and vehicles of the county, once."""
+    """Add siting files, instruments and vehicles of the county, once."""
     if Equipment.objects.filter(within("district_id", COUNTY)).exists():
         return
     owner = Organisation.objects.filter(district_id=COUNTY).order_by("pk").first()
     today = localdate(now)
-    _weather(owner)
     stations = list(Station.objects.filter(within("district_id", COUNTY)).order_by("code"))
     StationSiting.objects.bulk_create(
         _siting(one, number, owner) for number, one in enumerate(stations)
@@ -68,23 +64,6 @@ def enrol_equipment(*, now: datetime) -> None:
     )
     Equipment.objects.bulk_create(_carried(owner, today))
     Vehicle.objects.bulk_create(_vehicles(owner, today))
-
-
-def _weather(owner: Organisation | None) -> None:
-    places = {one.code: one for one in townships()}
-    Station.objects.bulk_create(
-        Station(
-            code=code,
-            name=name,
-            station_class=StationClass.WEATHER,
-            district_id=town,
-            owner=owner,
-            longitude=places[town].longitude,
-            latitude=places[town].latitude,
-            datum="CGCS2000",
-        )
-        for code, name, town in WEATHER
-    )
 
 
 def _chance(number: int, many: int) -> list[float]:
@@ -101,6 +80,8 @@ def _siting(station: Station, number: int, owner: Organisation | None) -> Statio
         intake_height_m=round(3 + 2 * height if is_micro else 5 + 15 * height, 1),
         road_distance_m=round(10 + 90 * road),
         surroundings="周边 50 米内无高大遮挡" if road > 0.3 else "东侧 20 米有树木",
+        nearby_sources=NEARBY[number % len(NEARBY)],
+        access="楼顶有固定爬梯，须向门卫登记" if is_micro else "站房门禁卡进入，可停车",
         power=Power.SOLAR if is_micro and since > 0.5 else Power.MAINS,
         carrier="移动" if number % 2 else "联通",
         sim=f"898600DEMO{number:08d}" if is_micro else "",

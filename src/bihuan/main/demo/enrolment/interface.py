@@ -7,12 +7,12 @@ from django.conf import settings
 from bihuan.accounts.models import Organisation
 from bihuan.main.demo.county import COUNTY
 from bihuan.main.demo.factor import PM10, PM25
-from bihuan.main.demo.upstream.feed import AIR, SKY, upper_stations
+from bihuan.main.demo.upstream.feed import AIR, SKY, sky_stations, upper_stations
 from bihuan.registry.models import Interface, InterfaceKind
 
 NAMES = {
     "province-air": ("省空气质量平台", "/hours", "省控站小时值（审核前数据，仅供内部参考）"),
-    "province-weather": ("省气象数据平台", "/weather", "省控站气象小时值"),
+    "province-weather": ("省气象数据平台", "/weather", "省控站、气象站的气象小时值"),
 }
 
 
@@ -37,7 +37,8 @@ def enrol_interfaces() -> None:
 
 
 def _settings(path: str) -> dict[str, Any]:
-    columns = AIR if path == "/hours" else SKY
+    is_air = path == "/hours"
+    columns, stations = (AIR, upper_stations()) if is_air else (SKY, sky_stations())
     return {
         "address": f"http://127.0.0.1:{settings.UPSTREAM_PORT}{path}?from={{since}}&to={{until}}",
         "rows": "data.list",
@@ -51,6 +52,6 @@ def _settings(path: str) -> dict[str, Any]:
                 {"field": name, "factor": one.code, "zero_is_missing": one in (PM25, PM10)}
                 for name, one in columns.items()
             ],
-            "stations": {station.code: station.code for station in upper_stations()},
+            "stations": {station.code: station.code for station in stations},
         },
     }

@@ -12,7 +12,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from bihuan.main.demo.county import Station, StationClass, network
+from bihuan.main.demo.county import (
+    Network,
+    Station,
+    StationClass,
+    network,
+    weather_stations,
+)
 from bihuan.main.demo.factor import (
     CO,
     HUMIDITY,
@@ -28,7 +34,7 @@ from bihuan.main.demo.factor import (
     WIND_SPEED,
     Factor,
 )
-from bihuan.main.demo.mast import mast_hours, masts
+from bihuan.main.demo.mast import mast_hours
 from bihuan.main.demo.moment import first_hour_of_day, hour_number, hour_start
 from bihuan.main.demo.noise import Real
 from bihuan.main.demo.sensor import station_hours
@@ -57,6 +63,11 @@ def upper_stations() -> tuple[Station, ...]:
     return tuple(s for s in stations if s.station_class is StationClass.PROVINCIAL)
 
 
+def sky_stations() -> tuple[Station, ...]:
+    """The masts that it hears: those of its own stations and the weather service's."""
+    return (*upper_stations(), *weather_stations().stations)
+
+
 def air_feed(start: datetime, end: datetime, *, now: datetime) -> list[Row]:
     """Rows of the hours that end within (start, end], as published by now."""
     found = []
@@ -75,7 +86,7 @@ def weather_feed(start: datetime, end: datetime, *, now: datetime) -> list[Row]:
             "time": _label(hour),
             **_weather(row, hour),
         }
-        for row, station in enumerate(upper_stations())
+        for row, station in enumerate(sky_stations())
         for hour, _ in _published(station, start, end, now)
     ]
 
@@ -153,4 +164,4 @@ def _air_of(day: int) -> dict[str, Real]:
 @lru_cache(maxsize=32)
 def _sky_of(day: int) -> dict[str, Real]:
     first = first_hour_of_day(day)
-    return mast_hours(masts(network()), first, first + 24)
+    return mast_hours(Network(sky_stations()), first, first + 24)

@@ -12,7 +12,7 @@ class CopyText:
     code = "copy_text"
     label = "普通微信群（人工转发）"
     is_group = True
-    limits = Limits(bytes=6000, per_minute=0)
+    limits = Limits(bytes=6000, per_minute=0, picture="在转发页面下载，和文字一起发到群里")
     fields: tuple[Field, ...] = ()
 
     def send(self, outgoing: Outgoing, settings: Mapping[str, str]) -> Receipt:

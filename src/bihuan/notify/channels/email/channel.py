@@ -17,7 +17,7 @@ class Email:
     code = "email"
     label = "电子邮件"
     is_group = False
-    limits = Limits(bytes=200_000, per_minute=60)
+    limits = Limits(bytes=200_000, per_minute=60, picture="作为附件随邮件发送")
     fields = (
         Field("host", "服务器"),
         Field("port", "端口", default="465"),

@@ -21,7 +21,11 @@ class Feishu:
     code = "feishu"
     label = "飞书群机器人"
     is_group = True
-    limits = Limits(bytes=18000, per_minute=100)
+    limits = Limits(
+        bytes=18000,
+        per_minute=100,
+        picture="群机器人不收图片，只发文字和平台链接，图片在链接页面查看",
+    )
     fields = (
         Field("url", "Webhook 地址", is_secret=True, help="群设置中添加自定义机器人后复制"),
         Field("secret", "签名密钥", is_secret=True, help="安全设置选择“签名校验”后复制"),

@@ -14,7 +14,7 @@ class Other:
     code = "other"
     label = "其他渠道（Apprise 地址）"
     is_group = True
-    limits = Limits(bytes=3000, per_minute=20)
+    limits = Limits(bytes=3000, per_minute=20, picture="不发图片，只发文字和平台链接")
     fields = (
         Field("url", "Apprise 地址", is_secret=True, help="如 schan://令牌、bark://主机/设备"),
     )

@@ -19,7 +19,9 @@ class Sms:
     code = "sms"
     label = "短信网关"
     is_group = False
-    limits = Limits(bytes=900, per_minute=600)
+    limits = Limits(
+        bytes=900, per_minute=600, picture="不发图片；超过 70 字按 67 字一条计费，以运营商为准"
+    )
     fields = (
         Field("url", "网关地址"),
         Field("token", "访问令牌", is_secret=True, required=False, help="作为 Authorization 发送"),

@@ -21,7 +21,9 @@ class WeCom:
     code = "wecom"
     label = "企业微信群机器人"
     is_group = True
-    limits = Limits(bytes=2048, per_minute=20)
+    limits = Limits(
+        bytes=2048, per_minute=20, picture="随文字另发一张，PNG 或 JPG，不超过 2 MB，超过的不发"
+    )
     fields = (Field("url", "Webhook 地址", is_secret=True, help="群设置中添加机器人后复制"),)
 
     def send(self, outgoing: Outgoing, settings: Mapping[str, str]) -> Receipt:
@@ -30,7 +32,7 @@ class WeCom:
         content = whole(outgoing.title, outgoing.text, outgoing.link, self.limits.bytes)
         text = {"content": content, **_mentions(outgoing.mentions)}
         answer = _asked(url, {"msgtype": "text", "text": text})
-        if outgoing.picture and len(outgoing.picture) <= MOST_PICTURE:
+        if outgoing.picture:
             answer |= {"picture": _picture_sent(url, outgoing.picture)}
         return Receipt(answer=answer)
 
@@ -51,6 +53,8 @@ def _picture(content: bytes) -> dict[str, object]:
 
 def _picture_sent(url: str, content: bytes) -> object:
     """The picture's own answer; the text is out already, so a failure is only noted."""
+    if len(content) > MOST_PICTURE:
+        return f"图片 {len(content) / 2**20:.1f} MB，超过 2 MB，未发送"
     try:
         return _asked(url, _picture(content))
     except ChannelError as error:

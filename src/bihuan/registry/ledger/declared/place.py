@@ -43,7 +43,10 @@ PLACES = (
             Part("equipment", "station_id"),
         ),
         example="站点名称或编码",
-        links=(("站点覆盖", "registry:coverage"),),
+        links=(
+            ("站点覆盖", "registry:coverage"),
+            ("建设档案缺项", "registry:siting_gaps"),
+        ),
     ),
     plain(
         "sitings",
@@ -61,6 +64,7 @@ PLACES = (
             "road_distance_m",
             "surroundings",
             "nearby_sources",
+            "access",
             "power",
             "carrier",
             "sim",
@@ -74,6 +78,7 @@ PLACES = (
             "note",
         ),
         words=("station__name", "station__code", "address", "sim"),
+        links=(("建设档案缺项", "registry:siting_gaps"),),
         district="station__district_id",
         filters=(
             one_of("station_class", "站点类别", StationClass, "station__station_class"),

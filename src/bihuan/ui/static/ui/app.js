@@ -82,6 +82,18 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// What goes on paper is on record.
+window.addEventListener("beforeprint", () => {
+  const { printed } = document.body.dataset;
+  if (!printed) return;
+  fetch(printed, {
+    method: "POST",
+    keepalive: true,
+    headers: JSON.parse(document.body.getAttribute("hx-headers")),
+    body: new URLSearchParams({ title: document.title, path: location.pathname + location.search }),
+  }).catch(() => {}); // printing goes on without the line
+});
+
 // One box ticks all rows of the page; the bar beneath says how many are ticked and asks for one.
 const boxesOf = (name) => [...document.querySelectorAll(`input[type="checkbox"][name="${name}"]`)];
 function count(bar) {

@@ -41,3 +41,14 @@ document.addEventListener("keydown", (event) => {
   body.classList.remove("search-open");
 });
 side?.querySelector(".active")?.scrollIntoView({ block: "nearest" });
+
+// On a phone the tabs of an object run off the screen: the one that is open is brought into sight.
+function showTab() {
+  const open = document.querySelector(".nav-tabs .active");
+  const strip = [open?.closest("ul"), open?.closest("nav")].find((one) => one && one.scrollWidth > one.clientWidth);
+  if (!strip) return;
+  const [here, all] = [open.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft += here.left - all.left - (all.width - here.width) / 2;
+}
+showTab();
+document.addEventListener("htmx:afterSettle", (event) => { if (event.target.querySelector(".nav-tabs")) showTab(); });
