@@ -276,6 +276,7 @@ def test_a_planted_episode_begins_and_ends_where_it_was_planted(
         dirty = np.full(144, 45.0)
         dirty[33:80] = 130.0
         dirty[50:53] = 50.0
+        dirty[25] = 300.0
         air.hours(code, "a34004", first, dirty)
     kind = kind_of("air.special")
     assert kind.subjects is not None
@@ -286,6 +287,8 @@ def test_a_planted_episode_begins_and_ends_where_it_was_planted(
     assert said(made, "overview_1").startswith(
         "本次过程自11月11日9时开始，至11月13日8时结束，持续47小时，主导污染物为PM₂.₅；"
     )
+    words = "PM₂.₅小时浓度最高为130微克/立方米（11月11日10时）"
+    assert words in said(made, "overview_1"), "the hour before the episode is not its peak"
 
 
 @pytest.mark.requirement("A3.10")

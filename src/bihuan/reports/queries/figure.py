@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from bihuan.accounts.models import District
+from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.composition import PictureQuery, SheetQuery
 from bihuan.reports.definition import Query, query_of
 from bihuan.reports.error import UnknownDefinition
 from bihuan.reports.figure import FigureQuery, Reading, Source
 from bihuan.reports.models import FigureKind, StoredFigure
+from bihuan.reports.period import PERIOD_WORDS
 
 GONE = "查询已不存在"
 ARGUMENT_WORDS = {
@@ -37,6 +40,25 @@ ARGUMENT_WORDS = {
     "key": "标识",
 }
 """What arguments of queries are called on the page; others stand as they are."""
+
+VALUE_WORDS = {
+    ("choice", "auto"): "按当时标准",
+    ("choice", "2012"): "统一按 2012 版",
+    ("choice", "2026"): "统一按 2026 版",
+    ("against", "year"): "去年同期",
+    ("against", "before"): "上期",
+    ("side", "best"): "最好",
+    ("side", "worst"): "最差",
+    ("side", "peak"): "峰值",
+    ("side", "low"): "谷值",
+    ("metric", "composite"): "综合指数",
+    ("metric", "good_days"): "优良天数",
+    ("metric", "good_share"): "优良天数比例",
+    ("kind", "half"): "半年",
+    ("kind", "any"): "任意时段",
+    **{("kind", kind.value): f"{word}" for kind, word in PERIOD_WORDS.items()},
+}
+"""What their values mean, where they are codes."""
 
 
 def _query(row: StoredFigure) -> Query | None:
@@ -73,4 +95,16 @@ def sources_of(row: StoredFigure, reading: Reading) -> Sequence[Source]:
 
 def arguments_of(row: StoredFigure) -> list[tuple[str, object]]:
     """What the query was asked with, in words."""
-    return [(ARGUMENT_WORDS.get(name, name), value) for name, value in row.arguments.items()]
+    return [
+        (ARGUMENT_WORDS.get(name, name), _value_words(name, value))
+        for name, value in row.arguments.items()
+    ]
+
+
+def _value_words(name: str, value: object) -> object:
+    if name == "district":
+        district = District.objects.filter(pk=str(value)).first()
+        return f"{district.name}（{value}）" if district else value
+    if value in set(Pollutant):
+        return symbol(Pollutant(str(value)))
+    return VALUE_WORDS.get((name, str(value)), value)

@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 TEXT_WIDTH = 8844
 """Between the margins of an official A4 page. [twentieths of a point]"""
 
-SHORT = 24
-"""Rows of a table that stays on one page."""
+SHORT, FEW = 14, 4
+"""Rows of a table that stays on one page; rows that stay together at the ends of a longer one."""
 
 BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
@@ -48,7 +48,7 @@ def table_xml(
     last = len(rows) - 1
     lines = [_row(head, columns, is_head=True, is_kept=True)]
     lines += [
-        _row(row, columns, is_kept=last < SHORT or place < 1 or place > last - 2)
+        _row(row, columns, is_kept=last < SHORT or place < FEW or place > last - FEW)
         for place, row in enumerate(rows)
     ]
     return (

@@ -74,10 +74,8 @@ def _overview(pen: Pen, item: Pollutant) -> list[Block]:
     end, hours = _episode(pen, "end", "过程结束"), _episode(pen, "hours", "持续小时")
     highest, at = _episode(pen, "highest", "最高实时AQI"), _episode(pen, "at", "峰值时刻")
     led = _episode(pen, "item", "主导污染物")
-    peak = pen.period("peak", f"{symbol(item)}小时峰值", "air.hours.peak", item=item.value)
-    peak_at = pen.period(
-        "peak_time", f"{symbol(item)}峰值时刻", "air.hours.peak_time", item=item.value
-    )
+    peak = _episode(pen, "peak", f"{symbol(item)}小时峰值")
+    peak_at = _episode(pen, "peak_time", f"{symbol(item)}峰值时刻")
     course = (
         f"本次过程自{start}开始，至{end}结束，持续{hours}小时，主导污染物为{led}；"
         f"实时AQI最高为{highest}（{at}），{symbol(item)}小时浓度最高为{peak}{unit_words(item)}（{peak_at}）。"

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import numpy as np
+
 from bihuan.air.reporting.episode import Episode, chosen
 from bihuan.air.reporting.hours import CountyHours, county_hours
 from bihuan.air.reporting.link import county_page
 from bihuan.air.reporting.look import look, span_of
-from bihuan.air.reporting.query.hours import hour_words
+from bihuan.air.reporting.query.hours import hour_words, item_places, rounded_value
 from bihuan.regulations.air.pollutant import symbol
 from bihuan.reports.definition import Answer, Arguments, FigureQuery, Reading
 
@@ -31,6 +33,24 @@ def _query(
     return FigureQuery(name, label, answer, county_page)
 
 
+def _peak(found: CountyHours, one: Episode) -> int | None:
+    """Place of the highest hour of the leading pollutant within the episode."""
+    values = found.of(one.item)[one.begin : one.end]
+    return None if np.isnan(values).all() else one.begin + int(np.nanargmax(values))
+
+
+def _peak_value(found: CountyHours, one: Episode) -> Decimal | None:
+    at = _peak(found, one)
+    return (
+        None if at is None else rounded_value(float(found.of(one.item)[at]), item_places(one.item))
+    )
+
+
+def _peak_time(found: CountyHours, one: Episode) -> str | None:
+    at = _peak(found, one)
+    return None if at is None else hour_words(found, at)
+
+
 QUERIES = (
     _query("air.episode.start", "过程开始", lambda found, one: begin_words(found, one.begin)),
     _query("air.episode.end", "过程结束", lambda found, one: hour_words(found, one.end - 1)),
@@ -38,6 +58,8 @@ QUERIES = (
     _query("air.episode.highest", "最高实时 AQI", lambda _, one: Decimal(one.highest)),
     _query("air.episode.at", "峰值时刻", lambda found, one: hour_words(found, one.at)),
     _query("air.episode.item", "主导污染物", lambda _, one: symbol(one.item)),
+    _query("air.episode.peak", "主导污染物小时峰值", _peak_value),
+    _query("air.episode.peak_time", "小时峰值时刻", _peak_time),
 )
 
 

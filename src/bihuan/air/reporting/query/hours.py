@@ -40,11 +40,13 @@ def _query(
     return FigureQuery(name, label, answer, figure_page)
 
 
-def _rounded(value: float, places: int) -> Decimal | None:
+def rounded_value(value: float, places: int) -> Decimal | None:
+    """A value as it is printed; None where it is missing."""
     return published(np.array([value]), places)[0]
 
 
-def _item_places(item: Pollutant) -> int:
+def item_places(item: Pollutant) -> int:
+    """Decimals of an hourly concentration. HJ 633-2026, 4.2.2"""
     return input_places(item, NEWEST)
 
 
@@ -54,7 +56,7 @@ def _item_unit(arguments: Arguments) -> str:
 
 def _mean(values: FloatArray, places: int) -> Decimal | None:
     known = values[~np.isnan(values)]
-    return _rounded(float(known.mean()), places) if len(known) else None
+    return rounded_value(float(known.mean()), places) if len(known) else None
 
 
 def _turn(found: CountyHours, arguments: Arguments) -> tuple[int, float] | None:
@@ -73,7 +75,7 @@ def _turn_hour(found: CountyHours, arguments: Arguments) -> Value:
 
 def _turn_value(found: CountyHours, arguments: Arguments) -> Value:
     turn = _turn(found, arguments)
-    return None if turn is None else _rounded(turn[1], _item_places(item_of(arguments)))
+    return None if turn is None else rounded_value(turn[1], item_places(item_of(arguments)))
 
 
 def _weekend(found: CountyHours, arguments: Arguments) -> Value:
@@ -84,7 +86,7 @@ def _weekend(found: CountyHours, arguments: Arguments) -> Value:
     rest, work = values[known & (weekday >= 5)], values[known & (weekday < 5)]
     if not len(rest) or not len(work):
         return None
-    return _rounded(100 * (float(rest.mean()) / float(work.mean()) - 1), 1)
+    return rounded_value(100 * (float(rest.mean()) / float(work.mean()) - 1), 1)
 
 
 def _fine_share(found: CountyHours, _: Arguments) -> Value:
@@ -100,7 +102,7 @@ def _correlation(found: CountyHours, arguments: Arguments) -> Value:
     both = ~np.isnan(x) & ~np.isnan(y)
     if both.sum() < LEAST_HOURS:
         return None
-    return _rounded(fit(x[both], y[both]).correlation, 2)
+    return rounded_value(fit(x[both], y[both]).correlation, 2)
 
 
 def _weather(found: CountyHours, arguments: Arguments) -> Value:
@@ -127,7 +129,7 @@ def _weak(found: CountyHours, _: Arguments) -> Value:
     """Share of hours with less than 2 m/s, in percent."""
     speed = found.weather["wind_speed"]
     known = speed[~np.isnan(speed)]
-    return _rounded(100 * float((known < 2.0).mean()), 1) if len(known) else None
+    return rounded_value(100 * float((known < 2.0).mean()), 1) if len(known) else None
 
 
 def _sector(found: CountyHours, arguments: Arguments) -> tuple[int, float, float] | None:
@@ -150,22 +152,7 @@ def _sector_name(found: CountyHours, arguments: Arguments) -> Value:
 
 def _sector_share(found: CountyHours, arguments: Arguments) -> Value:
     most = _sector(found, arguments)
-    return None if most is None else _rounded(most[1], 1)
-
-
-def _peak(found: CountyHours, arguments: Arguments) -> int | None:
-    values = found.of(item_of(arguments))
-    return None if np.isnan(values).all() else int(np.nanargmax(values))
-
-
-def _peak_value(found: CountyHours, arguments: Arguments) -> Value:
-    at, item = _peak(found, arguments), item_of(arguments)
-    return None if at is None else _rounded(float(found.of(item)[at]), _item_places(item))
-
-
-def _peak_time(found: CountyHours, arguments: Arguments) -> Value:
-    at = _peak(found, arguments)
-    return None if at is None else hour_words(found, at)
+    return None if most is None else rounded_value(most[1], 1)
 
 
 def hour_words(found: CountyHours, at: int) -> str:
@@ -185,8 +172,6 @@ QUERIES = (
     _query("air.hours.fine_share", "PM₂.₅/PM₁₀", _fine_share),
     _query("air.hours.sulphur_share", "SO₂/NO₂", _sulphur_share),
     _query("air.hours.correlation", "相关系数", _correlation),
-    _query("air.hours.peak", "小时峰值", _peak_value, unit_of=_item_unit),
-    _query("air.hours.peak_time", "峰值时刻", _peak_time),
     _query("air.hours.weather", "气象均值", _weather, reason="没有气象数据"),
     _query("air.hours.wind", "主导风向", _wind_name, reason=NO_WIND),
     _query("air.hours.mean_wind", "合成风向", _mean_wind, reason="风向不定或没有风数据"),
