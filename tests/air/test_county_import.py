@@ -88,15 +88,26 @@ def test_a_notice_in_excel_names_every_bad_row_and_takes_in_the_others(air: AirC
 
 
 @pytest.mark.requirement("A6.4")
-def test_the_published_place_is_reconciled_with_ours(air: AirCounty) -> None:
+@pytest.mark.parametrize(
+    ("published", "place", "because"),
+    [
+        ("4.37", 3, "一致：按本级综合指数在公布值中的名次相同"),
+        ("4.329", 2, "名次差异来自综合指数：本级 4.371，公布 4.329"),
+        ("4.37", 1, "公布名次与公布综合指数的次序不同"),
+    ],
+)
+def test_the_published_place_is_reconciled_with_ours(
+    air: AirCounty, published: str, place: int, because: str
+) -> None:
     air.steady(OCTOBER.first, 31, codes=["GY-S-01", "GY-S-02"])
-    (found,) = preview_of(checked(air, workbook()), user=air.analyst, now=air.now).agreements
-    because = {one.name: (one.ours, one.published, one.because) for one in found.rows}
-    assert because["good_days"] == (31, 31, "一致（在修约范围内）")
-    ours = because["composite"][0]
-    assert because["place"] == (2, 3, f"名次差异来自综合指数：本级 {ours}，公布 4.329") or (
-        because["place"] == (2, 3, "一致：按本级综合指数在公布值中的名次相同")
+    text = (
+        "县市,综合指数,优良天数,排名\n登封市,3.861,25,1\n新密市,4.34,24,2\n"
+        f"巩义市,{published},31,{place}\n荥阳市,4.55,18,4\n"
     )
+    (found,) = preview_of(checked(air, text.encode()), user=air.analyst, now=air.now).agreements
+    rows = {one.name: (one.ours, one.published, one.because) for one in found.rows}
+    assert rows["good_days"] == (31, 31, "一致（在修约范围内）")
+    assert rows["place"][:2] == (3, place) and rows["place"][2].startswith(because)
 
 
 def test_a_corrected_notice_shows_what_changes_and_repeats_nothing(air: AirCounty) -> None:
@@ -110,7 +121,7 @@ def test_a_corrected_notice_shows_what_changes_and_repeats_nothing(air: AirCount
         (head + "新密市,2026-10-01,2026-10-31,39.5,2\n登封市,2026/10/1,2026/10/31,38,1").encode(),
     )
     preview = preview_of(later, user=air.analyst, now=air.now)
-    assert [one.change for one in preview.rows] == ["更正：PM2.5 39.00→39.5", SAME]
+    assert [one.change for one in preview.rows] == ["更正：PM2.5 39→39.5", SAME]
     assert preview.fresh == 1 and preview.agreements == []
     assert decide_counties(later, take=True, by=air.analyst, now=air.now) == 1
     assert CountyFigure.objects.filter(county="新密市").count() == 2, "the earlier one stays"

@@ -108,7 +108,10 @@ def test_sheets_of_the_annex_hold_the_days_and_the_reason_for_missing(air: AirCo
     assert [str(row[1]) for row in days.rows] == ["72"] * 3 + ["NA"] * 4
     assert days.rows[-1][2] == "无数据"
     compared = sheet.compared(SAID, Reading(air.now))
-    assert {row[2] for row in compared.rows} == {"无同期数据"}
+    assert {row[3] for row in compared.rows} == {"无同期数据"}
+    assert [row[-1] for row in compared.rows][-3:] == ["%", "天", "百分点"]
+    year = SAID | {"first": "2026-01-01", "last": "2026-11-20", "kind": "year"}
+    assert "上期" not in sheet.compared(year, Reading(air.now)).head
     towns = sheet.townships(SAID, Reading(air.now))
     assert len(towns.rows) == 3 and towns.charts[0].kind == "bar"
     assert len(sheet.hours(SAID, Reading(air.now)).rows) == 7 * 24

@@ -104,9 +104,8 @@ def closed_loop() -> str:
 
 def station() -> str:
     """An air station of the county, and an index in which everything is found."""
-    town = District.objects.create(
-        code="410181105", name="河洛镇", level="township", parent_id="410181"
-    )
+    told = {"name": "河洛镇", "level": "township", "parent_id": "410181"}
+    town, _ = District.objects.get_or_create(code="410181105", defaults=told)
     stands = Station.objects.create(
         name="河洛镇站", code="GY-T-05", station_class=StationClass.TOWNSHIP, district=town
     )

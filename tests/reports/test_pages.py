@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from bihuan.reports.models import Batch, DocumentPlan, Report
 from bihuan.reports.services.batch import run_batch
+from bihuan.reports.services.drafting import reissue
 from bihuan.reports.services.lineage import look_for_affected
 from bihuan.reports.services.planning import ItemTerms, set_plan
 from tests.people import NOW
@@ -170,6 +171,21 @@ def test_the_archive_is_exported_with_number_issuer_receipts_and_hash(
     line = dict(zip(rows[0], rows[1], strict=True))
     assert line["文号"] == "样巩义市daily〔2026〕1号" and line["签发人"] == "王科员"
     assert (line["分发数"], line["签收数"]) == ("1", "0") and len(str(line["Word SHA-256"])) == 64
+
+
+@pytest.mark.requirement("A3.14", "D2")
+def test_a_document_that_is_being_corrected_keeps_its_number_in_the_list(
+    office: Office, given: dict[str, object]
+) -> None:
+    report = Report.objects.get(pk=str(given["issued"]))
+    reissue(report, reason="补充建议", by=office.analyst, now=office.now)
+    client = login(office.wang)
+    page = client.get(reverse("reports:list")).content.decode()
+    assert "样巩义市daily〔2026〕1号" in page and "第2版编制中" in page
+    data = client.get(reverse("reports:export")).getvalue()
+    rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+    line = dict(zip(rows[0], rows[1], strict=True))
+    assert (line["文号"], line["环节"]) == ("样巩义市daily〔2026〕1号", "已印发，第2版编制中")
 
 
 def test_a_batch_makes_word_files_and_compares_those_that_went_out(

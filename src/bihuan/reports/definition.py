@@ -39,8 +39,9 @@ A whole kind, as a system would bring it::
     register_kind(DAILY)
 
 The Word template knows: title, subtitle, number, period, district, issuer, day (of issue), mark,
-basis, sections (without the front ones), and by key: text, figure, table, picture. Example:
-``{{ figure.aqi }}``, ``{{ text.summary }}``, ``{{p table.towns }}``, ``{{ picture.curve }}``,
+basis, sections (without the front ones), last (key of the last paragraph), and by key: text,
+figure, table, picture. Example: ``{{ figure.aqi }}``, ``{{ text.summary }}``,
+``{{p table.towns }}``, ``{{ picture.curve }}``,
 ``{%p for section in sections %}`` with ``section.title`` and ``section.blocks``, each block with
 ``kind`` ("text", "table", "picture"), ``body``, ``caption``, ``note`` and ``number``. A kind that
 needs no page of its own takes `STANDARD_TEMPLATE`; open it in Word to see the tags.

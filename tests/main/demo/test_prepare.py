@@ -15,6 +15,7 @@ from bihuan.accounts.models import District, Organisation, User
 from bihuan.accounts.roles import Role
 from bihuan.main.demo import span
 from bihuan.main.demo.county import network, weather_stations
+from bihuan.main.demo.enrolment.archive import due_documents
 from bihuan.main.demo.enrolment.device import points_by_mn
 from bihuan.main.demo.enrolment.people import demo_people
 from bihuan.main.demo.filling import fill
@@ -39,6 +40,8 @@ from bihuan.registry.models import (
 )
 from bihuan.registry.queries import device_directory
 from bihuan.registry.queries.siting import siting_review
+from bihuan.reports.models import DocumentPlan
+from bihuan.reports.queries.plan import Standing, plan_progress
 from bihuan.telemetry import Kind, SeriesQuery, Store
 from tests.main.demo.moments import NOW
 
@@ -116,6 +119,21 @@ def test_the_gateway_finds_every_device_with_its_point_and_has_met_it(places: Pl
     for mn, entry in directory.items():
         assert entry.point_at(entry.system_code, NOW) == places.points[mn]
     assert DeviceState.objects.filter(connected_at__isnull=True).count() == 0
+
+
+def test_the_plan_counts_what_went_out_by_hand_and_the_archive_makes_the_rest(
+    places: Places,
+) -> None:
+    plan = DocumentPlan.objects.get()
+    assert plan.live_from is not None
+    progress = plan_progress(plan, now=NOW)
+    late = [one for one in progress.expected if one.standing is Standing.OVERDUE]
+    made = due_documents(plan, now=NOW)
+    assert {(one.wanted.kind.code, one.wanted.period) for one in made} == {
+        (one.kind.code, one.period) for one in late
+    }
+    assert "air.weekly" in {one.wanted.kind.code for one in made} and len(made) <= 12
+    assert progress.planned > plan.least and progress.before > 0
 
 
 def test_limits_name_their_source_and_the_furnace_has_a_lower_one(places: Places) -> None:

@@ -82,8 +82,8 @@ def benchmark_screen(
     values: Values, sites: Sequence[Site], county: str, asked: date | None
 ) -> BenchmarkScreen:
     """The counties of the newest period, or of the one that holds the day asked for."""
-    found = CountyFigure.objects.order_by("-last", "-first").values_list("first", "last")
-    periods = tuple(DaySpan(*pair) for pair in found.distinct())
+    pairs = CountyFigure.objects.order_by("-last", "-first").values_list("first", "last")
+    periods = tuple(DaySpan(*pair) for pair in pairs.distinct())
     span = _period(periods, asked)
     if span is None:
         return BenchmarkScreen(None, periods, (), None, ())
@@ -242,9 +242,24 @@ def _checked(
     others: Sequence[tuple[str, PeriodFigures]],
 ) -> Reconciled:
     mine = _printed(ours, name)
+    published = _plain(published, mine)
     difference = _minus(mine, published)
     because = _because(name, published, difference, ours, others)
     return Reconciled(name, mine, published, difference, because)
+
+
+def _plain(value: Decimal | None, like: Decimal | None) -> Decimal | None:
+    """Without the zeros that only the column added, with as many decimals as its like.
+
+    >>> _plain(Decimal("34.00"), Decimal("36")), _plain(Decimal("4.500"), Decimal("4.51"))
+    (Decimal('34'), Decimal('4.50'))
+    """
+    if value is None:
+        return None
+    short = Decimal(f"{value.normalize():f}")
+    if like is None or short.as_tuple().exponent <= like.as_tuple().exponent:  # type: ignore[operator]
+        return short
+    return short.quantize(like)
 
 
 def _because(

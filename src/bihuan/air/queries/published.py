@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from bihuan.accounts.models import User
 from bihuan.air.judge.span import DaySpan
@@ -85,7 +86,9 @@ def _changes(row: CountyRow, held: CountyFigure | None) -> list[str]:
 
 
 def _said(value: object) -> str:
-    return "未公布" if value is None else f"{value}"
+    if value is None:
+        return "未公布"
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else f"{value}"
 
 
 def _agreement(span: DaySpan, rows: Sequence[Previewed], user: User, now: datetime) -> Agreement:

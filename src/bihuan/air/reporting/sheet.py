@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from bihuan.air.judge.figure import published
-from bihuan.air.judge.span import SpanKind
-from bihuan.air.queries.county import comparison
+from bihuan.air.judge.span import SpanKind, previous_of
+from bihuan.air.queries.county import Compared, comparison
 from bihuan.air.queries.county_day import day_rows
 from bihuan.air.queries.reading import HEADS
 from bihuan.air.reporting.hours import county_hours
@@ -13,6 +13,7 @@ from bihuan.air.reporting.look import choice_of, look, span_of
 from bihuan.air.reporting.query.township import order_of
 from bihuan.regulations.air.pollutant import input_places
 from bihuan.regulations.rounding import round_gbt8170
+from bihuan.reports.composition import Cell
 from bihuan.reports.definition import Arguments, Reading, SheetChart, SheetQuery, SheetRows
 
 NEWEST = "HJ633-2026"
@@ -92,26 +93,41 @@ def townships(arguments: Arguments, reading: Reading) -> SheetRows:
 
 
 def compared(arguments: Arguments, reading: Reading) -> SheetRows:
-    """The period beside last year and the period before (同比环比)."""
+    """The period beside last year and the period before (同比环比).
+
+    Counts and shares change by days and percentage points, everything else by percent.
+    """
     seen, span = look(arguments, reading), span_of(arguments)
     kind = SpanKind(str(arguments["kind"]))
-    head = ("指标", "本期", "去年同期", "同比（%）", "上期", "环比（%）", "单位")
-    if not seen.evaluation:
-        return SheetRows(head, ())
-    found = comparison(seen.values, seen.sites, span, kind, choice=choice_of(arguments))
-    made = tuple(
-        (
-            row.name,
-            row.now,
-            row.then if row.then is not None else "无同期数据",
-            _percent(row.yearly.percent),
-            row.before if row.before is not None else "无上期数据",
-            _percent(row.running.percent),
-            row.unit,
-        )
-        for row in found.rows
+    has_before = previous_of(kind, span) != span.year_before()
+    head = ("指标", "单位", "本期", "去年同期", "同比变化", "上期", "环比变化", "变化单位")
+    places = range(len(head)) if has_before else (0, 1, 2, 3, 4, 7)
+    made: tuple[tuple[Cell, ...], ...] = ()
+    if seen.evaluation:
+        found = comparison(seen.values, seen.sites, span, kind, choice=choice_of(arguments))
+        made = tuple(_compared(row) for row in found.rows)
+    rows = tuple(tuple(row[n] for n in places) for row in made)
+    return SheetRows(tuple(head[n] for n in places), rows)
+
+
+MOVED = {"天": "天", "%": "百分点"}
+
+
+def _compared(row: Compared) -> tuple[Cell, ...]:
+    changes = [
+        one.absolute if row.unit in MOVED else _percent(one.percent)
+        for one in (row.yearly, row.running)
+    ]
+    return (
+        row.name,
+        row.unit,
+        row.now,
+        row.then if row.then is not None else "无同期数据",
+        changes[0],
+        row.before if row.before is not None else "无上期数据",
+        changes[1],
+        MOVED.get(row.unit, "%"),
     )
-    return SheetRows(head, made)
 
 
 def _percent(value: Decimal | None) -> Decimal | None:

@@ -76,6 +76,11 @@ class Report(models.Model):
         """The days that it is about."""
         return Period(PeriodKind(self.period_kind), self.first, self.last)
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it went out and its next version is in hand."""
+        return self.issued_at is not None and not (self.current and self.current.is_issued)
+
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("reports:report", args=[self.pk])

@@ -1,16 +1,16 @@
 """The archive as a list (报告台账)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 
 from bihuan.accounts.models import User
 from bihuan.accounts.scope import within
 from bihuan.reports.definition import all_kinds
-from bihuan.reports.models import Report
+from bihuan.reports.models import Report, ReportVersion, State
 from bihuan.reports.models.report import ReportQuerySet
 
 HEAD = (
@@ -69,8 +69,17 @@ def reports_of(user: User, asked: ReportFilter, now: datetime) -> ReportQuerySet
         rows = rows.filter(last__lte=asked.until)
     if asked.late:
         rows = rows.filter(_late(now) if asked.late == "yes" else ~_late(now))
-    wide = ("district", "current__number", "current__drafted_by", "current__signed_by")
-    return rows.select_related(*wide).order_by("-last", "kind", "-pk")
+    out = _issued().filter(report=OuterRef("pk")).values
+    told = rows.annotate(
+        issued_number=Subquery(out("number__text")[:1]),
+        issued_signer=Subquery(out("signed_by__name")[:1]),
+    )
+    return told.select_related("district", "current").order_by("-last", "kind", "-pk")
+
+
+def _issued() -> QuerySet[ReportVersion]:
+    """What went out, the newest first."""
+    return ReportVersion.objects.filter(state=State.ISSUED).order_by("-serial")
 
 
 def _late(now: datetime) -> Q:
@@ -79,34 +88,41 @@ def _late(now: datetime) -> Q:
 
 
 def lines(rows: ReportQuerySet) -> Iterator[list[str]]:
-    """The list as an export writes it, a line a document."""
+    """The list as an export writes it: of each document what went out last, else its draft."""
     titles = kind_titles()
-    wide = rows.select_related("current__reviewed_by", "current__word").prefetch_related(
-        "current__recipients"
-    )
-    for row in wide.iterator(chunk_size=500):
-        version = row.current
-        if version is None:
-            continue
-        told = list(version.recipients.all())
-        yield [
-            version.number.text if version.number else "",
-            row.title,
-            titles.get(row.kind, row.kind),
-            row.district.name,
-            row.period.words,
-            str(version.get_state_display()),
-            str(version.serial),
-            _said(row.due_at),
-            _said(row.issued_at),
-            _on_time(row),
-            str(version.drafted_by or ""),
-            str(version.reviewed_by or ""),
-            str(version.signed_by or ""),
-            str(len(told)),
-            str(sum(1 for one in told if one.received_at)),
-            version.word.sha256 if version.word else "",
-        ]
+    wide = ("number", "drafted_by", "reviewed_by", "signed_by", "word")
+    out = _issued().select_related(*wide).prefetch_related("recipients")
+    found = rows.select_related("current__drafted_by", "current__reviewed_by", "current__word")
+    held = found.prefetch_related(Prefetch("versions", out, to_attr="issued_ones"))
+    for row in held.iterator(chunk_size=500):
+        gone_out: list[ReportVersion] = getattr(row, "issued_ones", [])
+        version = gone_out[0] if gone_out else row.current
+        if version is not None:
+            yield _line(row, version, titles)
+
+
+def _line(row: Report, version: ReportVersion, titles: Mapping[str, str]) -> list[str]:
+    told = list(version.recipients.all()) if version.is_issued else []
+    state = row.current.get_state_display() if row.current else ""
+    again = f"，第{row.current.serial}版{state}" if row.is_corrected and row.current else ""
+    return [
+        version.number.text if version.number else "",
+        row.title,
+        titles.get(row.kind, row.kind),
+        row.district.name,
+        row.period.words,
+        f"{version.get_state_display()}{again}",
+        str(version.serial),
+        _said(row.due_at),
+        _said(row.issued_at),
+        _on_time(row),
+        str(version.drafted_by or ""),
+        str(version.reviewed_by or ""),
+        str(version.signed_by or ""),
+        str(len(told)),
+        str(sum(1 for one in told if one.received_at)),
+        version.word.sha256 if version.word else "",
+    ]
 
 
 def _said(moment: datetime | None) -> str:

@@ -28,6 +28,7 @@ NAMES = frozenset(
         "reviewed_by",
         "signed_by",
         "front",
+        "last",
         "sections",
         "text",
         "figure",
@@ -95,12 +96,19 @@ def word_context(
         **_imprinted(imprint),
         "front": sections(is_front=True),
         "sections": sections(is_front=False),
+        "last": _last_text(composition),
         "figure": {key: one.printed for key, one in composition.figures.items()},
         **{
             name: {key: one["body"] for key, one in made.items() if one["kind"] == name}
             for name in ("text", "table", "picture")
         },
     }
+
+
+def _last_text(composition: Composition) -> str:
+    """Key of the last paragraph: it stays with what stands beneath it, lest that stand alone."""
+    keys = [one.key for one in composition.paragraphs()]
+    return keys[-1] if keys else ""
 
 
 def _imprinted(imprint: Imprint) -> dict[str, object]:

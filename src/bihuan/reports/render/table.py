@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 TEXT_WIDTH = 8844
 """Between the margins of an official A4 page. [twentieths of a point]"""
 
-SHORT = 14
+SHORT = 24
 """Rows of a table that stays on one page."""
 
 BORDERS = "".join(
@@ -73,7 +73,13 @@ def _row(
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f"<w:p><w:pPr>{keep}{SPACING}{NO_INDENT}</w:pPr><w:r><w:rPr>{font}</w:rPr>"
-        f'<w:t xml:space="preserve">{escape(cell)}</w:t></w:r></w:p></w:tc>'
+        f"{_lines(cell)}</w:r></w:p></w:tc>"
         for cell, width in zip(cells, columns, strict=True)
     )
     return f"<w:tr><w:trPr>{mark}</w:trPr>{made}</w:tr>"
+
+
+def _lines(cell: str) -> str:
+    """The words of a cell; a line break stands where they hold one."""
+    parts = (f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in cell.split("\n"))
+    return "<w:br/>".join(parts)

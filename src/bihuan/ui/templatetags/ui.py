@@ -137,8 +137,6 @@ def stat(label: str, value: Any, **more: Any) -> dict[str, Any]:
     return {"label": label, "value": value, **more}
 
 
-"""What Django calls the choice of nothing."""
-
 UNFILTERING = frozenset({"page", "sort", "columns"})
 
 

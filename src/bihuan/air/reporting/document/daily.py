@@ -70,8 +70,8 @@ def _front(pen: Pen, item: Pollutant, found: Cause) -> Section:
         "allowance": target.allowance_sentence(pen),
     }
     told = [Paragraph(key, text) for key, text in texts.items()]
-    blocks = (_tiles(pen), *told, extremes_table(pen), *_actions(pen, item, found))
-    return Section("front", "", blocks, is_front=True)
+    blocks: list[Block] = [_tiles(pen), *told, extremes_table(pen), *_actions(pen, item, found)]
+    return Section("front", "", tuple(blocks), is_front=True)
 
 
 def _summary(pen: Pen) -> str:
@@ -170,7 +170,8 @@ def _tiles_of_year(pen: Pen) -> tuple[Tile, ...]:
         "kpi_good", "优良天数（要情）", "air.period.good_days", missing=NOT_AVAILABLE
     )
     days: dict[str, Any] = {"today": pen.today.isoformat(), "missing": NOT_AVAILABLE}
-    year = pen.take("kpi_year_good", "今年优良天数（要情）", "air.target.good_so_far", **days)
+    until = {**pen.days(pen.year), "choice": "auto", "missing": NOT_AVAILABLE}
+    year = pen.take("kpi_year_good", "今年优良天数（要情）", "air.period.good_days", **until)
     goal = pen.take(
         "kpi_good_target",
         "优良天数目标（要情）",

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bihuan.reports.definition import Paragraph, Picture, Section, Table
+from bihuan.reports.definition import Paragraph, Picture, Section, Table, Tiles
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-Block = Paragraph | Table | Picture
+Block = Paragraph | Table | Picture | Tiles
 Part = tuple[str, str, Sequence[Block]]
 """Key, title and blocks of a section to come."""
 

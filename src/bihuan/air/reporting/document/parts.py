@@ -8,9 +8,9 @@ from bihuan.air.reporting.document.tables import period_table, township_table
 from bihuan.air.reporting.document.target_tables import (
     benchmark_table,
     gap_table,
+    has_target,
     month_table,
     week_table,
-    year_span,
     year_table,
 )
 from bihuan.air.reporting.query.place import newest_published
@@ -24,6 +24,7 @@ from bihuan.regulations.air.pollutant import Pollutant, symbol, unit
 from bihuan.reports.definition import Figure, Picture, Table
 
 MOST_SOURCES = 5
+A_WEEK = 7
 
 
 def picture(pen: Pen, key: str, caption: str, query: str, **more: Any) -> Picture:
@@ -87,9 +88,15 @@ def features(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:
     return [
         *paragraphs("features", texts),
         picture(pen, "course", "AQI与主要污染物逐日变化", "days"),
-        picture(pen, "variation", "主要污染物平均日变化与周变化", "variation"),
+        variation(pen),
         picture(pen, "rose", f"风玫瑰与{symbol(item)}污染玫瑰", "rose", item=item.value),
     ]
+
+
+def variation(pen: Pen) -> Picture:
+    """Mean course of the day; of the week where the span holds one."""
+    words = "主要污染物平均日变化" + ("与周变化" if pen.span.days >= A_WEEK else "")
+    return picture(pen, "variation", words, "variation")
 
 
 def sources(pen: Pen, item: Pollutant) -> list[Block]:
@@ -108,13 +115,13 @@ def sources(pen: Pen, item: Pollutant) -> list[Block]:
 def _source_table(pen: Pen, item: Pollutant, count: int) -> Table:
     columns = (
         ("name", "污染源"),
-        ("township", "乡镇（街道）"),
+        ("township", "乡镇\n（街道）"),
         ("sector", "方位"),
-        ("distance", "距离（km）"),
-        ("station", "受影响站点"),
-        ("excess", f"顺风抬升（{unit(item)}）"),
-        ("hours", "顺风小时"),
-        ("orders", "同期交办"),
+        ("distance", "距离\n（km）"),
+        ("station", "受影响\n站点"),
+        ("excess", f"顺风抬升\n（{unit(item)}）"),
+        ("hours", "顺风\n小时"),
+        ("orders", "同期\n交办"),
     )
     rows = tuple(
         (f"{n}", *(f"{_source(pen, item, n, name, word)}" for name, word in columns))
@@ -125,23 +132,25 @@ def _source_table(pen: Pen, item: Pollutant, count: int) -> Table:
         caption="突出污染源线索",
         head=("序号", *(word for _, word in columns)),
         rows=rows,
-        widths=(2, 7, 4, 2, 3, 4, 4, 3, 3),
+        widths=(5, 14, 9, 6, 7, 9, 9, 5, 5),
         note="计算方法为平台建议（待确认）。",
     )
 
 
 def _source(pen: Pen, item: Pollutant, n: int, name: str, word: str) -> Figure:
-    return pen.period(f"s{n}_{name}", f"{word}{n}", f"air.source.{name}", n=n, item=item.value)
+    label = f"{word.replace(chr(10), '')}{n}"
+    return pen.period(f"s{n}_{name}", label, f"air.source.{name}", n=n, item=item.value)
 
 
 def targets(pen: Pen, *, with_months: bool) -> list[Block]:
     """What is reached of the year's targets and what is left."""
     said = target.good_sentence(pen) + target.over_sentence(pen)
+    if not has_target(pen):
+        return paragraphs("targets", [said])
     tables = [year_table(pen)]
     if with_months:
         tables += [one for one in (month_table(pen), week_table(pen)) if one is not None]
-    span = year_span(pen)
-    arguments = {"district": pen.asked.district, **pen.days(span), "choice": "auto"}
+    arguments = {"district": pen.asked.district, **pen.days(pen.year), "choice": "auto"}
     shown = Picture("gaps_picture", "年度目标使用情况", "air.picture.gaps", arguments)
     return [*paragraphs("targets", [said]), tables[0], shown, *tables[1:]]
 

@@ -65,7 +65,9 @@ def _episode(pen: Pen, name: str, label: str) -> Figure:
 
 def _overview(pen: Pen, item: Pollutant) -> list[Block]:
     start = _episode(pen, "start", "过程开始")
-    said = f"{pen.until_words}，全市{change.values_sentence(pen)}{change.days_sentence(pen)}"
+    is_long = pen.span.days >= parts.A_WEEK
+    days = change.days_sentence(pen) if is_long else change.few_days_sentence(pen)
+    said = f"{pen.until_words}，全市{change.values_sentence(pen)}{days}"
     if start.value is None:
         none = "期间实时AQI没有连续半天以上超过轻度污染界限，不构成连续污染过程。"
         return paragraphs("overview", [none + said])
@@ -139,7 +141,7 @@ def _causes(pen: Pen, item: Pollutant, found: Cause) -> list[Block]:
     return [
         *paragraphs("causes", texts),
         parts.picture(pen, "rose", f"风玫瑰与{symbol(item)}污染玫瑰", "rose", item=item.value),
-        parts.picture(pen, "variation", "主要污染物平均日变化与周变化", "variation"),
+        parts.variation(pen),
     ]
 
 

@@ -22,11 +22,6 @@ YEAR_ROWS = (
 )
 
 
-def year_span(pen: Pen) -> DaySpan:
-    """The year until the span's last day."""
-    return DaySpan(date(pen.span.last.year, 1, 1), pen.span.last)
-
-
 def year_table(pen: Pen) -> Table:
     """Every item of the year until now beside its annual target, as each day was judged then."""
     return Table(
@@ -40,7 +35,7 @@ def year_table(pen: Pen) -> Table:
 
 
 def _year_row(pen: Pen, metric: str, name: str, query: str) -> tuple[str, ...]:
-    days: dict[str, Any] = {**pen.days(year_span(pen)), "choice": "auto"}
+    days: dict[str, Any] = {**pen.days(pen.year), "choice": "auto"}
     more: dict[str, Any] = {"item": metric} if metric in set(Pollutant) else {}
     now = pen.take(f"year_{metric}", f"{name}今年累计", query, **days, **more)
     target = pen.take(
@@ -68,6 +63,12 @@ def _state(metric: str, gap: Figure) -> str:
     if metric == TargetItem.GOOD_DAYS:
         return "已完成" if gap.number >= 0 else "未到目标天数"
     return "在目标内" if gap.number <= 0 else "超出目标"
+
+
+def has_target(pen: Pen) -> bool:
+    """Whether anything was set for the year."""
+    year = pen.span.last.year
+    return any(target_value(pen.seen, year, metric) is not None for metric, *_ in YEAR_ROWS)
 
 
 def set_means(pen: Pen) -> list[Pollutant]:
@@ -115,7 +116,7 @@ def month_table(pen: Pen) -> Table | None:
             for what in ("target", "measured", "gap")
         ]
         rows.append((f"{month}月", *cells))
-    heads = [f"{symbol(item)}{word}" for item in items for word in ("计划", "实测", "差距")]
+    heads = [f"{symbol(item)}\n{word}" for item in items for word in ("计划", "实测", "差距")]
     return Table(
         key="month_targets",
         caption="逐月目标分解与完成情况",
@@ -129,12 +130,12 @@ def month_table(pen: Pen) -> Table | None:
 def week_table(pen: Pen) -> Table | None:
     """What the coming weeks may have (逐周控制目标); None without a target or after the year."""
     items = set_means(pen)
-    if not items or pen.today == pen.span.last:
+    if not items or pen.is_year_over:
         return None
     weeks = weeks_of(span_around(SpanKind.MONTH, pen.today))
     rows = [
         (
-            f"{week.first.month}月{week.first.day}日至{week.last.day}日",
+            _days_words(week),
             *(f"{leaf(pen, item, SpanKind.WEEK, week.first, 'left')}" for item in items),
         )
         for week in weeks
@@ -147,6 +148,12 @@ def week_table(pen: Pen) -> Table | None:
         rows=tuple(rows),
         note="单位µg/m³；由年度余量按季节特征重新分配，每日随实测更新。",
     )
+
+
+def _days_words(week: DaySpan) -> str:
+    """``11月2日至8日``, or the one day of a week that a month cuts."""
+    first = f"{week.first.month}月{week.first.day}日"
+    return first if week.first == week.last else f"{first}至{week.last.day}日"
 
 
 def benchmark_table(pen: Pen, span: DaySpan) -> Table | None:
@@ -170,7 +177,7 @@ def benchmark_table(pen: Pen, span: DaySpan) -> Table | None:
         caption="市内县（市）公布数据",
         head=("县（市）", "排名", *(name for _, name in columns)),
         rows=tuple(made),
-        widths=(4, 2, *(3 for _ in columns)),
+        widths=(5, *(4 for _ in range(7)), 5, 5),
         note=f"上级公布的{span.first}至{span.last}数据，“未公布”表示通报中没有该项；排名为综合排名。",
     )
 
@@ -209,7 +216,7 @@ def gap_table(pen: Pen, span: DaySpan) -> Table | None:
         caption="与对标县（市）的差距（我市减对标县市）",
         head=("对标县（市）", *(name for _, name in columns)),
         rows=tuple(made),
-        widths=(4, *(3 for _ in columns)),
+        widths=(7, *(4 for _ in range(6)), 5, 5),
         note="我市为本级计算值；正值表示我市浓度、指数更高或优良天数更多。",
     )
 

@@ -182,7 +182,6 @@ def _counts(axes: Any, names: list[str], counts: list[int], colours: list[str]) 
         axes.text(at, count, f"{count}天", ha="center", va="bottom", fontsize=7.5)
     axes.set_xticks(range(len(names)), names, fontsize=7.2)
     axes.set_ylim(0, 1.2 * max([*counts, 1]))
-    axes.set_ylabel("天", fontsize=8)
 
 
 def gaps(arguments: Arguments, reading: Reading) -> Drawn:

@@ -53,7 +53,7 @@ def _day(figures: PeriodFigures, at: int) -> Day:
 
 
 def _large(month: date, days: dict[date, Day], data: Any) -> Drawn:
-    weeks = _weeks_until(month, max(days))
+    weeks = _weeks_of(month, min(days), max(days))
     with paper(150, 14 + 13 * len(weeks)) as figure:
         axes = figure.add_subplot()
         _frame(axes, 7, len(weeks))
@@ -68,10 +68,10 @@ def _large(month: date, days: dict[date, Day], data: Any) -> Drawn:
         return drawn(figure, data)
 
 
-def _weeks_until(month: date, last: date) -> list[list[int]]:
-    """The month's weeks, those after the last day left out."""
+def _weeks_of(month: date, first: date, last: date) -> list[list[int]]:
+    """The month's weeks, those before the first and after the last day left out."""
     weeks = calendar.monthcalendar(month.year, month.month)
-    return [one for one in weeks if min(filter(None, one)) <= last.day]
+    return [one for one in weeks if max(one) >= first.day and min(filter(None, one)) <= last.day]
 
 
 def _small(months: list[date], days: dict[date, Day], span: DaySpan, data: Any) -> Drawn:

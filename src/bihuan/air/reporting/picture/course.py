@@ -135,8 +135,11 @@ def _lines(axes: Any, table: Table, *, is_hourly: bool) -> None:
     legend(axes, len(SHOWN))
 
 
+A_WEEK = 7
+
+
 def variation(arguments: Arguments, reading: Reading) -> Drawn:
-    """Mean course of the day and of the week (时间变化)."""
+    """Mean course of the day, and of the week where the span holds one (时间变化)."""
     found = county_hours(look(arguments, reading), span_of(arguments))
     if found is None:
         return blank(NOTHING)
@@ -145,23 +148,24 @@ def variation(arguments: Arguments, reading: Reading) -> Drawn:
     weeks = {item: by_weekday(found.of(item), first).mean for item in SHOWN}
     data = {item.value: [plain(courses[item]), plain(weeks[item])] for item in SHOWN}
     with paper(150, 62) as figure:
-        left, right = figure.subplots(1, 2, width_ratios=[1.7, 1], sharey=True)
-        for item, (colour, dash, mark) in zip(SHOWN, LINES, strict=False):
-            look_of = {"color": colour, "linestyle": dash, "marker": mark, "markersize": 2.4}
-            left.plot(range(24), courses[item], linewidth=1.1, label=symbol(item), **look_of)
-            right.plot(range(7), weeks[item], linewidth=1.1, **look_of)
-        for axes in (left, right):
-            tidy(axes, grid="y")
-            axes.set_ylim(bottom=0)
-        left.set_xticks(range(0, 24, 3), [f"{one}时" for one in range(0, 24, 3)], fontsize=7)
-        right.set_xticks(range(7), [f"周{one}" for one in "一二三四五六日"], fontsize=7)
+        if found.span.days < A_WEEK:
+            left, right = figure.subplots(), None
+        else:
+            left, right = figure.subplots(1, 2, width_ratios=[1.7, 1], sharey=True)
+            _means(right, weeks, [f"周{one}" for one in "一二三四五六日"], every=1)
+        _means(left, courses, [f"{one}时" for one in range(24)], every=3)
+        left.set_ylim(bottom=0)
         left.set_ylabel("平均浓度（µg/m³）", fontsize=8)
-        figure.legend(
-            *left.get_legend_handles_labels(),
-            loc="outside upper center",
-            ncols=4,
-            frameon=False,
-            fontsize=7.5,
-            handlelength=2.8,
-        )
+        told = left.get_legend_handles_labels()
+        small: dict[str, Any] = {"ncols": 4, "frameon": False, "fontsize": 7.5}
+        figure.legend(*told, loc="outside upper center", handlelength=2.8, **small)
         return drawn(figure, data)
+
+
+def _means(axes: Any, rows: Table, words: list[str], *, every: int) -> None:
+    """A line an item over hours or weekdays."""
+    tidy(axes, grid="y")
+    for item, (colour, dash, mark) in zip(SHOWN, LINES, strict=False):
+        look_of = {"color": colour, "linestyle": dash, "marker": mark, "markersize": 2.4}
+        axes.plot(range(len(words)), rows[item], linewidth=1.1, label=symbol(item), **look_of)
+    axes.set_xticks(range(0, len(words), every), words[::every], fontsize=7)

@@ -31,10 +31,10 @@ def draw(arguments: Arguments, reading: Reading) -> Drawn:
     wind = wind_rose(speed, direction)
     dirt = pollution_rose(found.of(item), speed, direction, steps=pollution_steps(item))
     data = {"mast": found.mast.code, "wind": _listed(wind), item.value: _listed(dirt)}
-    with paper(150, 88) as figure:
+    with paper(150, 94) as figure:
         figure.set_layout_engine(None)
         left, right = figure.subplots(1, 2, subplot_kw={"projection": "polar"})
-        figure.subplots_adjust(left=0.05, right=0.95, bottom=0.23, top=0.84, wspace=0.3)
+        figure.subplots_adjust(left=0.05, right=0.95, bottom=0.2, top=0.77, wspace=0.3)
         _rose(left, wind, f"风玫瑰（{found.mast.name}）", "m/s")
         _rose(right, dirt, f"{symbol(item)}污染玫瑰", "mg/m³" if item.value == "co" else "µg/m³")
         return drawn(figure, data)
@@ -55,6 +55,8 @@ def _rose(axes: Any, rose: Rose, title: str, unit: str) -> None:
         look = {"color": shade, "edgecolor": INK, "linewidth": 0.3, "label": name}
         axes.bar(turns, length, width=1.8 * np.pi / count, bottom=below, **look)
         below += length
+    calm_side = turns[int(below.argmin())]
+    axes.set_rlabel_position(float(np.degrees(calm_side)))
     _dress(axes, turns, f"{title}\n静风 {100 * rose.calm:.1f}%，共 {rose.count} 小时", unit)
 
 
@@ -64,7 +66,7 @@ def _dress(axes: Any, turns: FloatArray, title: str, unit: str) -> None:
     axes.tick_params(axis="y", labelsize=6)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
     axes.grid(color=RULE, linewidth=0.5)
-    axes.set_title(title, fontsize=8)
+    axes.set_title(title, fontsize=8, linespacing=1.5, pad=10)
     small = {"title_fontsize": 6.5, "fontsize": 6.2, "frameon": False, "handlelength": 1.2}
     place = {"ncols": 3, "loc": "upper center", "bbox_to_anchor": (0.5, -0.14)}
     axes.legend(title=unit, **small, **place)

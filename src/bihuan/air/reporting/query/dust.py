@@ -40,8 +40,8 @@ def deducted_days(seen: Look, span: DaySpan) -> list[date]:
     rows = [one.row for one in seen.evaluation]
 
     def work() -> list[date]:
-        dusty = dust_days(span, seen.values.sites)[rows].any(axis=0).tolist()
-        return [day for day, is_dusty in zip(span.each(), dusty, strict=True) if is_dusty]
+        dusty = dust_days(span, seen.values.sites)[rows]
+        return [day for place, day in enumerate(span.each()) if dusty[:, place].any()]
 
     found: list[date] = seen.once(f"deducted.{span.words}", work) if rows else []
     return found

@@ -40,12 +40,26 @@ def rows_of(seen: Look, span: DaySpan) -> tuple[BenchmarkRow, ...]:
 def published(figure: CountyFigure, metric: str) -> Decimal | None:
     """A county's published value of a pollutant or the index."""
     value: Decimal | int | None = getattr(figure, metric)
-    return _plain(None if value is None else Decimal(value))
+    return _plain(None if value is None else Decimal(value), metric)
 
 
-def _plain(value: Decimal | None) -> Decimal | None:
-    """Without the zeros that only the column added."""
-    return None if value is None else Decimal(f"{value.normalize():f}")
+LEAST_PLACES = {COMPOSITE: 2, Pollutant.CO.value: 1}
+"""Decimals that are always printed, so that a column of values stands even."""
+
+
+def _plain(value: Decimal | None, metric: str) -> Decimal | None:
+    """Without the zeros that only the column added.
+
+    >>> _plain(Decimal("4.500"), "composite"), _plain(Decimal("38.00"), "pm2_5")
+    (Decimal('4.50'), Decimal('38'))
+    """
+    if value is None:
+        return None
+    short = Decimal(f"{value.normalize():f}")
+    least = LEAST_PLACES.get(metric, 0)
+    return (
+        short if -int(short.as_tuple().exponent) >= least else short.quantize(Decimal(10) ** -least)
+    )
 
 
 def place_of(rows: tuple[BenchmarkRow, ...], metric: str) -> Place | None:
@@ -107,7 +121,7 @@ def gap(arguments: Arguments, reading: Reading) -> Answer:
     """Ours minus theirs (对标差距), as the page of the counties shows it."""
     seen, span, row = _row(arguments, reading)
     metric = str(arguments["metric"])
-    found = _plain(_GAPS.get(metric, _item_gap(metric))(row)) if row else None
+    found = _plain(_GAPS.get(metric, _item_gap(metric))(row), metric) if row else None
     ours = seen.figures(span, EditionChoice.AUTO)
     edition = ours.basis.words if ours else ""
     reason = "一方无数据" if ours else NOTHING

@@ -178,7 +178,8 @@ def hot_spot(arguments: Arguments, reading: Reading) -> Answer:
     )
     spots = screen.hours if arguments["what"] == "hours" else screen.places
     n = int(str(arguments["n"]))
-    value = f"{spots[n - 1].site.district_name}{spots[n - 1].because}" if n <= len(spots) else None
+    told = f"{spots[n - 1].site.district_name}{spots[n - 1].because}" if n <= len(spots) else None
+    value = None if told is None else told.replace(" ", "")
     return seen.answer(value, screen.span, reason="没有显著的高值")
 
 

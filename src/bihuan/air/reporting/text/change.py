@@ -57,6 +57,15 @@ def days_sentence(pen: Pen) -> str:
     return f"有效评价{judged}天，其中优良{good}天，优良天数比例{share}%，{moves}；{worst}。"
 
 
+def few_days_sentence(pen: Pen) -> str:
+    """Good days of a few days, which nothing is compared with."""
+    good = pen.period("good_days", "优良天数", "air.period.good_days")
+    judged = pen.period("judged_days", "有效评价天数", "air.period.judged_days")
+    if good.number is None:
+        return f"优良天数无法统计（{good}）。"
+    return f"有效评价{judged}天，其中优良{good}天。"
+
+
 def items_sentence(pen: Pen) -> str:
     """Every pollutant with its yearly change, those that fell apart from those that rose."""
     groups: dict[str, list[Pollutant]] = {"下降": [], "上升": [], "持平": [], NO_YEAR: []}

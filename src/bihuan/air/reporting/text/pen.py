@@ -103,6 +103,16 @@ class Pen:
         return after if after.year == self.span.last.year else self.span.last
 
     @property
+    def is_year_over(self) -> bool:
+        """Whether the span ends with its year, so that nothing of the year's targets is left."""
+        return self.today == self.span.last
+
+    @property
+    def year(self) -> DaySpan:
+        """The year until the span's last day."""
+        return DaySpan(date(self.span.last.year, 1, 1), self.span.last)
+
+    @property
     def basis_words(self) -> str:
         """The basis as the foot of a document prints it."""
         found = self.seen.figures(self.span, self.choice)

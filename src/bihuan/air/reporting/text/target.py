@@ -25,7 +25,7 @@ def allowance(pen: Pen, item: Pollutant) -> Figure:
 
 def allowance_sentence(pen: Pen) -> str:
     """What today may have, or that nobody set a target."""
-    if pen.today == pen.span.last:
+    if pen.is_year_over:
         return "年度目标已随年末结束，新年度目标下达后重新分解。"
     found = [(item, allowance(pen, item)) for item in MEANS]
     known = [(item, one) for item, one in found if one.number is not None]
@@ -38,9 +38,15 @@ def allowance_sentence(pen: Pen) -> str:
     return f"要完成年度目标，{short_day(pen.today)}全市日均浓度应为：" + "，".join(parts) + "。"
 
 
+def year_good(pen: Pen) -> Figure:
+    """Good days of the year until the span's last day, as each day was judged then."""
+    days = pen.days(pen.year)
+    return pen.take("year_good", "今年优良天数", "air.period.good_days", **days, choice="auto")
+
+
 def good_sentence(pen: Pen) -> str:
     """Good days so far, needed and still possible."""
-    so_far = ask(pen, "year_good", "今年优良天数", "good_so_far")
+    so_far = year_good(pen)
     if so_far.number is None:
         return f"今年优良天数：{so_far}。"
     target = pen.take(
@@ -52,25 +58,24 @@ def good_sentence(pen: Pen) -> str:
     )
     if target.number is None:
         return f"今年优良天数累计{so_far}天（按当时标准，{UNSET}）。"
+    said = f"今年优良天数累计{so_far}天（按当时标准），年度目标{target}天，"
+    if so_far.number >= target.number:
+        return f"{said}已完成。"
+    if pen.is_year_over:
+        return f"{said}未完成。"
     needed = ask(pen, "good_needed", "还需优良天数", "good_needed")
     allowed = ask(pen, "bad_allowed", "最多可超标天数", "bad_allowed")
-    if needed.number == 0:
-        return f"今年优良天数累计{so_far}天（按当时标准），已完成年度目标{target}天。"
     if allowed.number is not None and allowed.number < 0:
         possible = ask(pen, "good_possible", "全年最多优良天数", "good_possible")
-        return (
-            f"今年优良天数累计{so_far}天（按当时标准），年度目标{target}天，"
-            f"余下全部优良最多可达{possible}天，目标已不可达。"
-        )
-    return (
-        f"今年优良天数累计{so_far}天（按当时标准），年度目标{target}天，还需{needed}天，"
-        f"余下日子最多可超标{allowed}天。"
-    )
+        return f"{said}余下全部优良最多可达{possible}天，目标已不可达。"
+    return f"{said}还需{needed}天，余下日子最多可超标{allowed}天。"
 
 
 def over_sentence(pen: Pen) -> str:
-    """Days that the percentile items have used and left."""
-    parts = []
+    """Days that the percentile items have used and left; nothing is left of a year that is over."""
+    parts: list[str] = []
+    if pen.is_year_over:
+        return ""
     for item in OVER:
         used = ask(
             pen, f"used_{item.value}", f"{symbol(item)}已超天数", "days_used", item=item.value
