@@ -7,7 +7,7 @@ import pytest
 from bihuan.air.error import SamePerson, WrongState
 from bihuan.air.figure.bulletin_picture import bulletin_picture
 from bihuan.air.models import Bulletin, Slot
-from bihuan.air.queries.bulletin import TEXT_BYTES, copy_text, scores, slots
+from bihuan.air.queries.bulletin import TEXT_BYTES, copy_text, next_slot, scores, slots
 from bihuan.air.series.values import values_at
 from bihuan.air.services.bulletin import Draft, approve_bulletin, send_bulletin, write_bulletin
 from bihuan.air.services.reminder import remind_of_bulletins
@@ -52,7 +52,8 @@ def test_a_missed_slot_is_listed_and_a_late_one_says_so(air: AirCounty) -> None:
     send_bulletin(made, by=air.analyst, now=air.now + timedelta(hours=6))
     rows = {(one.day, one.slot): one for one in slots(air.district, now=air.now)}
     assert rows[(TODAY, Slot.MORNING)].words == "逾期未发"
-    assert "晚于应发时间" in rows[(TODAY, Slot.NOON)].words
+    assert next_slot(list(rows.values()), TODAY) is not Slot.NOON
+    assert "迟发" in rows[(TODAY, Slot.NOON)].words
     assert rows[(TODAY, Slot.EVENING)].words == "待编制"
 
 

@@ -103,9 +103,11 @@ def test_an_analysts_day(
     page.goto(f"{platform.address}/air/ranking/?kind=day")
     ranked = page.locator("tbody tr").all_inner_texts()
     assert "河洛站" in ranked[2] and "3" in ranked[2]
+    page.goto(f"{platform.address}/air/townships/")
+    assert "最差" in page.locator("tbody tr:has-text('河洛')").inner_text()
     page.goto(f"{platform.address}/air/processes/")
     page.click("tbody tr:has-text('PM₁₀') a:has-text('河洛站')")
-    assert "本地源排放" in page.inner_text("tbody tr:first-child th")
+    assert "本地源排放" in page.inner_text("tbody tr:first-child td:first-child")
     page.click("text=一键下发")
     page.wait_for_selector("text=已下发")
     assert "交办单" in page.inner_text("main")

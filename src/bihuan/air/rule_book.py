@@ -101,7 +101,8 @@ def book_at(now: datetime) -> RuleBook:
     known = {one.kind.key: one for one in rule_numbers()}
     rows = SettingValue.objects.filter(key__in=known, start__lte=now).order_by("start", "id")
     said = {key: int(value or 0) for key, value in rows.values_list("key", "value")}
-    numbers = {one.name: said.get(key, one.kind.default) / one.divide for key, one in known.items()}
+    held = {key: int(one.kind.default) for key, one in known.items()} | said
+    numbers = {one.name: held[key] / one.divide for key, one in known.items()}
     doubtful = {one.name for key, one in known.items() if not one.kind.is_confirmed}
     settled = {known[key].name for key in said}
     return RuleBook(MappingProxyType(numbers), frozenset(doubtful - settled))

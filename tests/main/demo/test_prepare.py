@@ -13,6 +13,9 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.accounts.models import District, Organisation, User
 from bihuan.accounts.roles import Role
+from bihuan.air.analysis.drive_peak import peaks
+from bihuan.air.models import Bulletin, Drive
+from bihuan.air.queries.drive import table_of
 from bihuan.main.demo import span
 from bihuan.main.demo.county import network, weather_stations
 from bihuan.main.demo.enrolment.archive import due_documents
@@ -242,3 +245,11 @@ def _counts() -> list[int]:
 
 def _silently(label: str, rows: int) -> None:
     return None
+
+
+def test_the_county_has_driven_past_its_factories_and_sent_its_bulletins(enrolled: Places) -> None:
+    drive = Drive.objects.get()
+    found = peaks(table_of(drive), drive.items[0]["name"])
+    assert len(found) == 3 and drive.unplaced == 0
+    late = [one for one in Bulletin.objects.all() if one.sent_at and one.sent_at > one.due_at]
+    assert Bulletin.objects.count() >= 18 and len(late) == 1

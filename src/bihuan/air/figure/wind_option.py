@@ -83,7 +83,7 @@ def polar(data: Gathered) -> Option:
     return {
         "polar": {"radius": "76%"},
         "angleAxis": COMPASS,
-        "radiusAxis": {"type": "value", "name": "风速 m/s"},
+        "radiusAxis": {"type": "value"},
         "visualMap": {
             "min": min(levels),
             "max": max(levels),
@@ -97,7 +97,7 @@ def polar(data: Gathered) -> Option:
             {"type": "scatter", "coordinateSystem": "polar", "symbolSize": 11, "data": dots}
         ],
         "tooltip": {"trigger": "item"},
-        "note": f"{_of_mast(data)}颜色为 {data.axis}；"
+        "note": f"{_of_mast(data)}方位为来风方向，半径为风速（m/s），颜色为 {data.axis}；"
         "按风向、风速核平滑（Henry 2009），小时数不足处不画。",
     }
 

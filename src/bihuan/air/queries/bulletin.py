@@ -33,6 +33,11 @@ class SlotRow:
     tone: str
     words: str
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether it went out."""
+        return self.bulletin is not None and self.bulletin.sent_at is not None
+
 
 def slots(district: District, *, now: datetime) -> list[SlotRow]:
     """The slots of the last days, newest first: sent, late, missed or still to come."""
@@ -51,11 +56,17 @@ def slots(district: District, *, now: datetime) -> list[SlotRow]:
     ]
 
 
+def next_slot(rows: Sequence[SlotRow], today: date) -> Slot:
+    """The slot of today that somebody should write now: the first that has not gone out."""
+    open_ones = [one.slot for one in rows if one.day == today and not one.is_sent]
+    return min(open_ones, key=list(Slot).index, default=Slot.EVENING)
+
+
 def _slot(day: date, slot: Slot, made: Bulletin | None, now: datetime) -> SlotRow:
     due = due_at(day, slot)
     if made is not None and made.sent_at is not None:
         late = made.sent_at > due
-        words = f"{localtime(made.sent_at):%H:%M} 发出{'，晚于应发时间' if late else ''}"
+        words = f"{localtime(made.sent_at):%H:%M} 发出{'，迟发' if late else ''}"
         return SlotRow(day, slot, due, made, "wait" if late else "good", words)
     if now > due:
         words = "逾期未发" if made is None else f"逾期，{made.get_state_display()}"

@@ -14,7 +14,7 @@ from bihuan.air.figure.bulletin_picture import bulletin_picture
 from bihuan.air.forms.bulletin import BulletinForm
 from bihuan.air.models import Bulletin
 from bihuan.air.permission import may_approve, may_review
-from bihuan.air.queries.bulletin import copy_text, scores, slots
+from bihuan.air.queries.bulletin import copy_text, next_slot, scores, slots
 from bihuan.air.queries.target import county_of
 from bihuan.air.series.values import values_at
 from bihuan.air.services.bulletin import approve_bulletin, send_bulletin, write_bulletin
@@ -90,10 +90,12 @@ def _county(request: PageRequest) -> District | None:
 def _list(request: PageRequest, form: BulletinForm, status: int = 200) -> HttpResponse:
     user, now, district = person(request), request.now, _county(request)
     sites, values = sites_of(user, now), values_at(now)
+    rows = slots(district, now=now) if district else []
+    form.initial["slot"] = next_slot(rows, localdate(now))
     context = {
         "form": form,
         "district": district,
-        "slots": slots(district, now=now) if district else [],
+        "slots": rows,
         "scores": scores(values, sites, district, now=now)[:20] if district else [],
         "may_review": may_review(user),
     }

@@ -32,6 +32,7 @@ from bihuan.main.demo.enrolment.station import (
     enrol_weather,
     has_weather_points,
 )
+from bihuan.main.demo.enrolment.task import enrol_tasks
 from bihuan.main.demo.enrolment.unit import enrol_units
 from bihuan.main.demo.enrolment.watch import enrol_watch
 from bihuan.main.demo.filling import fill
@@ -85,6 +86,7 @@ def prepare(steps: Steps, *, home: Path, now: datetime) -> DemoState:
     enrol_watch(now=now)
     steps.done("监测规则与报警")
     mark_doubts(now=now)
+    enrol_tasks(now=now)
     steps.begin("报告档案", more=1)
     enrol_archive(now=now)
     steps.done("报告档案")
