@@ -140,6 +140,7 @@ class BrokerLogger(Logger):
 
 
 @needs_broker
+@pytest.mark.any_database  # the journal is the same beside either
 @pytest.mark.requirement("A1.18", "B1.1")
 def test_a_day_over_mqtt_with_loss_repeats_and_disorder_equals_the_truth(
     broker: BrokerSettings, publisher: Publisher, store: Store, register: RegisterDevice

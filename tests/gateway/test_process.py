@@ -187,6 +187,7 @@ def test_sigterm_stores_and_answers_what_was_received(
     assert "gateway stopped" in process.log() and "123456" not in process.log()
 
 
+@pytest.mark.any_database  # the disk is the same beside either
 def test_a_disk_that_takes_no_more_is_waited_out(
     process: Process, register: RegisterDevice
 ) -> None:

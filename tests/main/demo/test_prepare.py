@@ -48,7 +48,7 @@ from bihuan.reports.queries.plan import Standing, plan_progress
 from bihuan.telemetry import Kind, SeriesQuery, Store
 from tests.main.demo.moments import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # the demo brings its own
 
 THINNED = 40
 SMALL = network(4)
