@@ -92,9 +92,17 @@ def order_effect(
     if len(spread) < LEAST_TRAINING // 2:
         return _unknown("指令前可作比对的时段不足", controls)
     mean_before = float(np.nanmean(rest[at - before : at]))
+    expected = np.exp(outside[at:end] + usual[at:end] + mean_before) - FLOOR
     size = float(np.nanmean(rest[at:end])) - mean_before
+    return _judged(size, spread, before + end - at, controls, expected)
+
+
+def _judged(
+    size: float, spread: FloatArray, window: int, controls: tuple[int, ...], expected: FloatArray
+) -> Effect:
+    """The change with its interval; windows overlap and the fit takes some, so few count."""
     deviation = float(np.sqrt((spread**2).mean()))
-    independent = len(spread) / (2 * (before + end - at))  # windows overlap, and the fit takes some
+    independent = len(spread) / (2 * window)
     answer = _answer(size, deviation * _quantile(CERTAIN, independent))
     half = deviation * _quantile(INTERVAL, independent)
     return Effect(
@@ -103,7 +111,7 @@ def order_effect(
         low=float(np.expm1(size - half)),
         high=float(np.expm1(size + half)),
         controls=controls,
-        expected=np.exp(outside[at:end] + usual[at:end] + mean_before) - FLOOR,
+        expected=expected,
         because="变化没有超出平常波动" if answer is Answer.UNKNOWN else "",
     )
 
