@@ -228,7 +228,7 @@ class ProcedureRows:
     def _forms(self) -> list[dict[str, Any]]:
         """The forms with the fields of their rows, in the order of the rows."""
         known = {(one["form"], one["code"]): one["kept"] for one in _fields(self._before)}
-        rows = [row for row in self.parts["fields"] if row.cleaned_data.get("code")]
+        rows: list[Any] = [one for one in self.parts["fields"] if one.cleaned_data.get("code")]
         fields: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
             form, code = row.cleaned_data["form"], row.cleaned_data["code"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from bihuan.cases.procedure.document import ACT_TITLES, Act, Condition, FormField, Procedure
 from bihuan.cases.procedure.word import FIELD_KINDS, LEVELS, RELATIONS, STEP_KINDS, UNITS
+from bihuan.regulations.working_time.term import Term
 
 _NOUNS = {"stages": "环节", "steps": "步骤", "actors": "办理人", "forms": "表单"}
 _ITEMS = {
@@ -27,8 +28,6 @@ _ITEMS = {
     "relation": "与事项的关系",
     "holder": "待办人",
     "term": "期限",
-    "amount": "时长",
-    "unit": "单位",
     "reminders": "提醒（%）",
     "escalation": "逾期升级",
     "after_hours": "逾期小时数",
@@ -156,6 +155,8 @@ def _said(value: Any, titles: Titles) -> str:
     if isinstance(value, Condition):
         field = titles.get(_deciding(value.field), value.field)
         return f"“{field}”为{'、'.join(value.values)}"
+    if isinstance(value, Term):
+        return f"{value.amount} {_said(value.unit, titles)}"
     if is_dataclass(value):
         told = ((item.name, getattr(value, item.name)) for item in fields(value))
         return "，".join(
