@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from bihuan import telemetry
 from bihuan.accounts.error import NotYours
@@ -154,3 +155,14 @@ def test_each_post_of_the_contractor_does_its_own_work_only(
     client.force_login(team[who])
     assert {path: client.get(path).status_code for path in opens} == dict.fromkeys(opens, 200)
     assert {path: client.get(path).status_code for path in refused} == dict.fromkeys(refused, 403)
+
+
+def test_a_security_administrator_reviews_others_and_not_himself(
+    people: People, client: Client
+) -> None:
+    client.force_login(people.security_admin)
+    page = client.get(reverse("accounts:reviews")).content.decode()
+    own, other = people.security_admin.pk, people.wang.pk
+    assert reverse("accounts:review", args=[other]) in page
+    assert reverse("accounts:review", args=[own]) not in page
+    assert "由另一位安全管理员复核" in page

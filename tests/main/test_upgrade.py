@@ -14,6 +14,9 @@ from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
 from bihuan.accounts.models import Liaison, User
+from bihuan.accounts.seal import unseal
+from bihuan.registry.exchange.packed import pack, unpack
+from bihuan.registry.models import ChangeRecord, Contact, ImportRun
 
 OLDER = {
     "accounts": "0001_initial",
@@ -42,6 +45,7 @@ PLAIN: Mapping[type[models.Field[Any, Any]], Any] = {
     models.GenericIPAddressField: "10.0.0.1",
 }
 DAY = timedelta(days=1)
+NUMBER = "13800000000"
 LATER = frozenset({"end", "last", "planned_end", "expires_at"})
 """What comes after what was before."""
 
@@ -51,6 +55,16 @@ TOLD: Mapping[str, Mapping[str, Any]] = {
     "registry.devicecommand": {"approved_by": None, "finished_at": None},
     "registry.pointfactor": {"maximum": 500.0},
     "registry.factorlimit": {"lower": None},
+    "registry.changerecord": {
+        "object_kind": "registry.contact",
+        "field": "mobile",
+        "before": NUMBER,
+    },
+    "registry.importrun": {
+        "sheet": "contacts",
+        "findings": pack({"findings": [], "changes": [[2, "手机", "", NUMBER]]}),
+        "undo_note": pack({"changed": [[1, "a", 2, {"mobile": NUMBER, "name": "钱某"}]]}),
+    },
     "cases.case": {"closed_at": None},
     "registry.searchentry": {"kind": "enterprise", "title": "巩义水泥厂", "needle": "巩义水泥厂"},
 }
@@ -62,10 +76,12 @@ REMADE = {
     "accounts_user": {"phone"},
     "accounts_contact": {"phone"},
     "registry_contact": {"telephone", "mobile"},
+    "registry_changerecord": {"before", "after"},
+    "registry_importrun": {"findings", "undo_note"},
     "watch_event": {"arrived_at"},
 }
-"""What an upgrade makes anew (keys of the index, sealed numbers), or gives up since nobody ever
-wrote it."""
+"""What an upgrade makes anew (keys of the index, sealed numbers and their copies), or gives up
+since nobody ever wrote it."""
 
 RENAMED = {"accounts_contact": "accounts_liaison"}
 """Tables that are called otherwise since."""
@@ -102,6 +118,13 @@ def test_an_older_database_is_upgraded_without_a_loss(older: Apps) -> None:
         assert missing(rows, found, REMADE.get(name, set())) == [], name
     for model in (User, Liaison):
         assert [one.phone for one in model.objects.all()] == ["phone之值"]
+    contacts = Contact.objects.values_list("telephone", "mobile")
+    assert list(contacts) == [("telephone之值", "mobile之值")]
+    assert ChangeRecord.objects.get().before == "138****0000"
+    run = ImportRun.objects.get()
+    assert unpack(run.findings)["changes"] == [[2, "手机", "", "138****0000"]]
+    kept = unpack(run.undo_note)["changed"][0][3]
+    assert (unseal(kept["mobile"]), kept["name"]) == (NUMBER, "钱某")
     assert MigrationExecutor(connection).migration_plan(newest) == []
     connection.check_constraints()
     for label in OLDER:

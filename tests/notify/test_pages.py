@@ -200,6 +200,9 @@ def test_an_officer_plans_shifts_in_his_own_county_only(people: People) -> None:
     wrong = login(people.wang).post(address, {**form, "end": "2026-11-21T08:00"})
     assert "结束时间必须晚于开始时间" in wrong.content.decode()
     assert Shift.objects.count() == 1
+    offered = login(people.wang).get(reverse("notify:new_roster")).context["form"]
+    team = set(offered.fields["members"].queryset)
+    assert people.wang in team and people.wall_screen not in team
 
 
 def test_deliveries_are_tried_again_or_dropped_with_a_reason(people: People, told: Notice) -> None:
