@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from bihuan.accounts.roles import Role
 from bihuan.cases.models import Case
 from bihuan.cases.services import sign_for, verify_history
 from bihuan.ui.recent import Recent
+from tests.buckets import Bucket
 from tests.cases.conftest import EXPLAINED, Attach, picture
 from tests.pages.test_contract import BUSINESS, OF_THE_PLANT, TOKEN
 from tests.people import People, person
@@ -225,6 +227,37 @@ def test_evidence_is_uploaded_in_pieces_and_resumed(task: Case, people: People) 
     others = {people.wang: 403, people.zhao: 403}
     for user, status in others.items():
         assert login(user).get(reverse("cases:evidence_file", args=[row.pk])).status_code == status
+
+
+@pytest.mark.requirement("B1.12")
+def test_evidence_lies_in_a_bucket_and_waits_out_an_outage(
+    task: Case, people: People, bucket: Bucket, settings: Any
+) -> None:
+    client, data = login(people.chen), picture(3)
+    about = {"key": uuid4().hex, "name": "现场.jpg", "size": str(len(data))}
+    upload = client.post(reverse("cases:upload", args=[task.pk]), about).json()["upload"]
+    piece = reverse("cases:upload_piece", args=[task.pk, upload])
+    client.post(f"{piece}?offset=0", data, content_type="application/octet-stream")
+    finish = reverse("cases:upload_finish", args=[task.pk, upload, "explain"])
+    settings.EVIDENCE = bucket.told | {"bucket": "no-such-bucket"}
+    refused = client.post(finish)
+    assert (refused.status_code, refused["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert "附件存储服务暂时不可用，请稍后重试" in refused.content.decode()
+    settings.EVIDENCE = bucket.told
+    assert "回执" in client.post(finish).content.decode()
+    row = task.evidence.get()
+    assert [name.rpartition("/")[2] for name in bucket.names()] == [row.file.sha256]
+    file = reverse("cases:evidence_file", args=[row.pk])
+    answer = client.get(file)
+    assert int(answer["Content-Length"]) == len(data)
+    assert b"".join(answer.streaming_content) == data
+    assert client.get(reverse("cases:evidence_thumbnail", args=[row.pk])).status_code == 200
+    settings.EVIDENCE = bucket.told | {"bucket": "no-such-bucket"}
+    page = client.get(file, headers={"Accept": "text/html"})
+    assert (page.status_code, "附件存储服务没有响应" in page.content.decode()) == (503, True)
+    bucket.put(row.file.sha256, data[::-1])
+    settings.EVIDENCE = bucket.told
+    assert client.get(file).status_code == 404
 
 
 def test_a_program_is_no_evidence(task: Case, people: People) -> None:

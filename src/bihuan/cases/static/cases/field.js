@@ -2,7 +2,7 @@
 // files go out in pieces when there is a line, and the step is sent once.
 import { dropPage, keepPage } from "./keep.js";
 import { dropDraft, dropFile, filesOf, keepDraft, keepFile, readDraft } from "./store.js";
-import { NoLine, Refused, send, upload } from "./upload.js";
+import { Later, NoLine, Refused, send, upload } from "./upload.js";
 
 const form = document.getElementById("step-form");
 const state = document.getElementById("draft-state");
@@ -78,7 +78,7 @@ async function sendFile(file) {
     row.replaceWith(...box.children);
     window.htmx.process(document.getElementById("uploads"));
   } catch (error) {
-    note.textContent = error instanceof Refused ? error.message : "等待网络，稍后自动续传";
+    note.textContent = error instanceof Refused || error instanceof Later ? error.message : "等待网络，稍后自动续传";
     if (error instanceof Refused) {
       await dropFile(file.id);
       bar.remove();
