@@ -138,7 +138,7 @@ def _outage(words: str, kinds: tuple[type[Exception], ...] = (BaseError,)) -> It
     try:
         yield
     except kinds as error:
-        log.error("evidence bucket failed error=%s", str(error).split("\n", 1)[0])
+        log.error("evidence bucket failed error=%s", " ".join(str(error).split())[:400])
         raise NotStored(words) from error
 
 
