@@ -7,6 +7,8 @@ import { Later, NoLine, Refused, send, upload } from "./upload.js";
 const form = document.getElementById("step-form");
 const state = document.getElementById("draft-state");
 const offline = document.getElementById("offline");
+const noLine = offline.lastChild.textContent;
+const NO_STORE = " 服务器暂时不能保存文件。您可以继续填写和选择照片，内容保存在本机，恢复后自动提交，且只提交一次。";
 const proofs = form.querySelector("[data-upload]");
 const name = `${form.dataset.user}:${form.dataset.draft}`;
 const OWN = new Set(["csrfmiddlewaretoken", "revision"]);
@@ -126,7 +128,10 @@ async function work() {
     offline.hidden = true;
   } catch (error) {
     if (error instanceof Refused) complain([error.message]);
-    else offline.hidden = false;
+    else {
+      offline.lastChild.textContent = error instanceof Later ? NO_STORE : noLine;
+      offline.hidden = false;
+    }
     if (waiting) say("已保存在本机，联网后自动提交");
   } finally {
     busy = false;
