@@ -133,7 +133,7 @@ def test_wrong_files_say_where(change: dict[str, object], sentence: str) -> None
 def test_versions_are_compared_in_sentences() -> None:
     assert differences(TASK, TASK) == []
     renamed = with_stage("county_review", title="县级审核")
-    assert differences(TASK, renamed) == ["环节“县级审核”：title 待县审 → 县级审核"]
+    assert differences(TASK, renamed) == ["环节“县级审核”：名称 待县审 → 县级审核"]
     assert "删除步骤“作废”" in differences(TASK, without_steps("annul"))
     assert "新增环节“归档”" in differences(
         TASK, replace(TASK, stages=(*TASK.stages, Stage("filed", "归档", is_end=True)))

@@ -61,6 +61,7 @@ REMADE = {
     "registry_searchentry": {"id"},
     "accounts_user": {"phone"},
     "accounts_contact": {"phone"},
+    "registry_contact": {"telephone", "mobile"},
     "watch_event": {"arrived_at"},
 }
 """What an upgrade makes anew (keys of the index, sealed numbers), or gives up since nobody ever

@@ -218,7 +218,8 @@ def test_a_back_test_is_asked_for_and_done_by_the_worker(
     test = BackTest.objects.exclude(pk=given["test"]).get()
     assert answer["Location"] == reverse("watch:back_test", args=[test.pk])
     back_test.call(test.pk)
-    assert "共产生" in login(site.people.wang).get(answer["Location"]).content.decode()
+    told = login(site.people.wang).get(answer["Location"]).content.decode()
+    assert "这 20 天内不会产生报警" in told
 
 
 @pytest.mark.requirement("D13", "B1.16")

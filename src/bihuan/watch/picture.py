@@ -4,7 +4,7 @@ import io
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bihuan import ui
@@ -15,7 +15,10 @@ from bihuan.watch.queries.event import event_chart
 from bihuan.watch.rules import label_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-INK, OVER, LIMIT, SPELL = "#0b63ce", "#c92a2a", "#d6336c", "#fdeaea"
+LIMIT, SPELL = "#d6336c", "#fdeaea"
+INKS = ("#0b63ce", "#e8590c", "#2b8a3e", "#7048e8", "#0c8599", "#5c3d2e")
+FOOT = 0.06
+"""Share of the height that the line at the foot takes."""
 
 
 def message_picture(message: Message) -> bytes | None:
@@ -42,25 +45,39 @@ def _figure() -> tuple[Any, Any]:
     from matplotlib.figure import Figure  # slow to load, and only pictures need it
 
     figure = Figure(figsize=(8, 4), layout="constrained")
+    cast(Any, figure.get_layout_engine()).set(rect=(0, FOOT, 1, 1 - FOOT))
     return figure, figure.subplots()
 
 
 def _draw(axes: Any, found: Chart, event: Event) -> None:
     axes.axvspan(_local(event.begin), _local(event.end), color=SPELL, zorder=0)
-    for line in found.lines:
-        _line(axes, line)
+    for place, line in enumerate(found.lines):
+        _line(axes, line, INKS[place % len(INKS)])
+    _name(axes, found)
     axes.grid(axis="y", alpha=0.3)
     axes.tick_params(labelsize=8)
-    if found.lines:
-        axes.set_ylabel(f"{found.lines[0].name} {found.lines[0].unit}", **_font(9))
     axes.set_xlim(_moment(found.start), _moment(found.end))
-    axes.xaxis.set_major_formatter(_dates())
+    _mark_dates(axes)
 
 
-def _line(axes: Any, line: Line) -> None:
+def _name(axes: Any, found: Chart) -> None:
+    """Say which curve is which, or that there is none."""
+    if not any(value is not None for line in found.lines for value in line.values):
+        axes.set_yticks([])
+        middle = {"ha": "center", "va": "center", "transform": axes.transAxes}
+        axes.text(0.5, 0.5, "时段内没有数据", **middle, **_font(11))
+    elif len(found.lines) == 1:
+        axes.set_ylabel(f"{found.lines[0].name} {found.lines[0].unit}", **_font(9))
+    else:
+        axes.set_ylabel("、".join(dict.fromkeys(line.unit for line in found.lines)), **_font(9))
+        above = {"loc": "lower right", "bbox_to_anchor": (1, 1), "frameon": False}
+        axes.legend(prop=_face(8), ncols=len(found.lines), columnspacing=1, **above)
+
+
+def _line(axes: Any, line: Line, ink: str) -> None:
     times = [_moment(one) for one in line.times]
     values = [float("nan") if one is None else one for one in line.values]
-    axes.plot(times, values, color=INK, linewidth=1.6)
+    axes.plot(times, values, color=ink, linewidth=1.6, label=line.name)
     for limit in line.limits:
         axes.axhline(limit.value, color=LIMIT, linestyle="--", linewidth=1)
         axes.annotate(
@@ -74,11 +91,13 @@ def _line(axes: Any, line: Line) -> None:
         )
 
 
-def _dates() -> Any:
+def _mark_dates(axes: Any) -> None:
+    """Few enough moments that none lies upon another."""
     from matplotlib import dates
 
-    formatter: Any = dates.DateFormatter
-    return formatter("%m-%d %H:%M")
+    locator, formatter = cast(Any, dates.AutoDateLocator), cast(Any, dates.DateFormatter)
+    axes.xaxis.set_major_locator(locator(minticks=4, maxticks=7))
+    axes.xaxis.set_major_formatter(formatter("%m-%d %H:%M"))
 
 
 def _moment(ms: int) -> datetime:

@@ -42,6 +42,7 @@ def setting(request: PageRequest, key: str) -> HttpResponse:
             return redirect("accounts:setting", key)
     history = setting_history(kind, request.now)
     context = {"row": row, "form": form, "history": history, "may_change": may_change}
+    context["default"] = kind.words(kind.default)
     return render(request, "accounts/setting.html", {**context, "reason": ReasonForm()})
 
 

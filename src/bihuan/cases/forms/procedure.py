@@ -1,4 +1,4 @@
-"""A procedure as rows of a form (按表格编辑流程): actors, stages, steps; the rest is kept."""
+"""A procedure as rows of a form (按表格编辑流程); what no row shows is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,33 +6,15 @@ from typing import Any
 from django import forms
 
 from bihuan.accounts.roles import Role
-from bihuan.cases.procedure.document import Procedure, Relation, StepKind
+from bihuan.cases.procedure.document import FieldKind, Procedure, Relation
 from bihuan.cases.procedure.wire import as_data
+from bihuan.cases.procedure.word import FIELD_KINDS, LEVELS, RELATIONS, STEP_KINDS, UNITS
 from bihuan.regulations.working_time.term import TermUnit
 
 CODE = r"^[a-z][a-z0-9_]*$"
-LEVELS = [("province", "省"), ("city", "市"), ("county", "区县"), ("township", "乡镇")]
-RELATIONS = [
-    (Relation.DISTRICT, "所在区划"),
-    (Relation.UNIT, "涉事企业"),
-    (Relation.MAINTAINER, "运维单位"),
-    (Relation.ASSIGNEE, "被分派"),
-    (Relation.RAISER, "发起人"),
-]
-UNITS = [
-    (TermUnit.HOURS, "小时"),
-    (TermUnit.CALENDAR_DAYS, "自然日"),
-    (TermUnit.WORKING_HOURS, "工作小时"),
-    (TermUnit.WORKING_DAYS, "工作日"),
-]
-KINDS = [
-    (StepKind.FORWARD, "前进"),
-    (StepKind.RETURN, "退回"),
-    (StepKind.RAISE, "上报"),
-    (StepKind.CLOSE, "办结"),
-    (StepKind.VOID, "作废"),
-    (StepKind.REOPEN, "重新办理"),
-]
+DECIDING = (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO)
+"""Kinds whose answer can make another field required."""
+BETWEEN = "；"
 
 
 class Row(forms.Form):
@@ -122,7 +104,7 @@ class StageRow(Row):
 class StepRow(Row):
     """A move between stages (步骤)."""
 
-    kind = _one("类别", KINDS)
+    kind = _one("类别", STEP_KINDS)
     sources = _several("从")
     target = _one("到")
     actors = _several("由谁办理")
@@ -138,6 +120,44 @@ class StepRow(Row):
         return {name: given[name] for name in names} | {"most": given["most"] or 0}
 
 
+class FieldRow(Row):
+    """One field of a form (表单字段); its hint is kept."""
+
+    form = _one("表单")
+    kind = _one("类型", FIELD_KINDS)
+    choices = forms.CharField(label="选项（用；分隔）", max_length=1000, required=False)
+    required = forms.BooleanField(label="必填", required=False)
+    when = _one("必填条件：字段")
+    values = forms.CharField(label="为这些值之一（用；分隔）", max_length=400, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A field belongs to a form, and a condition has both its halves."""
+        given = super().clean()
+        if given.get("code") and not given.get("form"):
+            self.add_error("form", "请选择表单")
+        if bool(given.get("when")) != bool(given.get("values")):
+            self.add_error("values", "条件的字段和值要么都填，要么都不填")
+        return given
+
+    def data_of(self) -> dict[str, Any]:
+        """As the document holds it."""
+        given = self.cleaned_data
+        said = {name: _split(given[name]) for name in ("choices", "values")}
+        when = {"field": given["when"], "values": said["values"]} if given["when"] else None
+        return {
+            "name": given["code"],
+            "title": given["title"],
+            "kind": given["kind"] or FieldKind.TEXT.value,
+            "required": given["required"],
+            "choices": said["choices"],
+            "required_when": when,
+        }
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip() for word in text.replace(";", BETWEEN).split(BETWEEN) if word.strip()]
+
+
 class ProcedureRows:
     """All rows of a procedure, filled from its document or from what somebody sent."""
 
@@ -148,6 +168,7 @@ class ProcedureRows:
             "actors": self._rows("actors", ActorRow),
             "stages": self._rows("stages", StageRow),
             "steps": self._rows("steps", StepRow),
+            "fields": self._rows("fields", FieldRow),
         }
         self._offer()
 
@@ -158,14 +179,15 @@ class ProcedureRows:
 
     def document(self) -> dict[str, Any]:
         """The document that the rows say; what they do not show stays."""
-        return self._before | {name: self._part(name) for name in self.parts}
+        parts = {name: self._part(name) for name in self.parts if name != "fields"}
+        return self._before | parts | {"forms": self._forms()}
 
     def _rows(self, part: str, kind: type[Row]) -> list[Row]:
-        known = self._before.get(part, [])
+        known = _fields(self._before) if part == "fields" else self._before.get(part, [])
         count = len(known) + 2
         if self._data is not None:
             sent = str(self._data.get(f"{part}-count", ""))
-            count = min(int(sent), 80) if sent.isdigit() else count
+            count = min(int(sent), 200) if sent.isdigit() else count
         shown = [*map(_shown, known), *({} for _ in range(count))][:count]
         return [
             kind(self._data, prefix=f"{part}-{place}", initial=initial)
@@ -185,6 +207,7 @@ class ProcedureRows:
                 "notices": actors,
                 "form": asked,
             },
+            "fields": {"form": asked, "when": self._deciding()},
         }
         for part, fields in offered.items():
             for row in self.parts[part]:
@@ -197,6 +220,24 @@ class ProcedureRows:
             if code:
                 yield code, row["title"].value() or code
 
+    def _deciding(self) -> list[tuple[str, str]]:
+        rows = [row for row in self.parts["fields"] if row["kind"].value() in DECIDING]
+        named = {row["code"].value(): row["title"].value() for row in rows if row["code"].value()}
+        return [(code, title or code) for code, title in named.items()]
+
+    def _forms(self) -> list[dict[str, Any]]:
+        """The forms with the fields of their rows, in the order of the rows."""
+        known = {(one["form"], one["code"]): one["kept"] for one in _fields(self._before)}
+        rows: list[Any] = [one for one in self.parts["fields"] if one.cleaned_data.get("code")]
+        fields: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            form, code = row.cleaned_data["form"], row.cleaned_data["code"]
+            merged = {**known.get((form, code), {}), **row.data_of()}
+            fields.setdefault(form, []).append(_without_blanks(merged))
+        return [
+            {**one, "fields": fields.get(one["code"], [])} for one in self._before.get("forms", [])
+        ]
+
     def _part(self, name: str) -> list[dict[str, Any]]:
         known = {one["code"]: one for one in self._before.get(name, [])}
         rows = [row for row in self.parts[name] if row.cleaned_data.get("code")]
@@ -208,8 +249,30 @@ def _merged(before: Mapping[str, Any], row: Any) -> dict[str, Any]:
     if said.get("escalation") and before.get("escalation", {}).get("step"):
         said["escalation"]["step"] = before["escalation"]["step"]
     own = {"code": row.cleaned_data["code"], "title": row.cleaned_data["title"]}
-    merged = {**before, **own, **said}
-    return {name: value for name, value in merged.items() if value not in (None, "", [], 0, False)}
+    return _without_blanks({**before, **own, **said})
+
+
+def _without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in (None, "", [], 0, False)}
+
+
+def _fields(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every field of every form as its row shows it; `kept` is what the document says of it."""
+    return [
+        {
+            "form": form["code"],
+            "code": one["name"],
+            "title": one["title"],
+            "kind": one["kind"],
+            "required": one.get("required", False),
+            "choices": BETWEEN.join(one.get("choices", [])),
+            "when": one.get("required_when", {}).get("field", ""),
+            "values": BETWEEN.join(one.get("required_when", {}).get("values", [])),
+            "kept": one,
+        }
+        for form in document.get("forms", [])
+        for one in form.get("fields", [])
+    ]
 
 
 def _shown(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The form of a step, made from its procedure (步骤表单)."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.timezone import localtime
 
-from bihuan.cases.procedure.document import FieldKind, Form, FormField
+from bihuan.cases.procedure.document import Condition, FieldKind, Form, FormField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 PLACE = RegexValidator(
@@ -19,21 +20,59 @@ MISSING = {"required": "此项必填"}
 
 
 class StepForm(forms.Form):
-    """Fields of a procedure's form; the values come out as words that the history keeps."""
+    """Fields of a procedure's form; the values come out as words that the history keeps.
+
+    Args:
+        facts: what the case was raised with, for what is required only then.
+    """
 
     def __init__(
-        self, form: Form | None, data: Any = None, *, initial: Mapping[str, str] | None = None
+        self,
+        form: Form | None,
+        data: Any = None,
+        *,
+        initial: Mapping[str, str] | None = None,
+        facts: Mapping[str, str] | None = None,
     ) -> None:
+        self.form, self.facts = form, facts or {}
         self.asked = form.fields if form else ()
         shown = {one.name: _shown(one, (initial or {}).get(one.name, "")) for one in self.asked}
         super().__init__(data, initial=shown)
         for one in self.asked:
             self.fields[one.name] = field_of(one)
+        self._mark_conditions()
+
+    def clean(self) -> dict[str, Any]:
+        """What the answers make necessary is there."""
+        given = super().clean() or {}
+        for one in self.form.required_fields(self.values(), self.facts) if self.form else ():
+            if not self.has_error(one.name) and not _words(given.get(one.name)).strip():
+                self.add_error(one.name, MISSING["required"])
+        return given
 
     def values(self) -> dict[str, str]:
         """What was filled in, as words; empty fields are left out."""
         found = {one.name: _words(self.cleaned_data.get(one.name)) for one in self.asked}
         return {name: value for name, value in found.items() if value}
+
+    def _mark_conditions(self) -> None:
+        """Where the case itself decides, the field is required; else the page watches the other."""
+        for one in self.asked:
+            asked = one.required_when
+            if asked is None:
+                continue
+            field = self.fields[one.name]
+            if source := self.fields.get(asked.field):
+                field.widget.attrs["data-required-when"] = asked.field
+                field.widget.attrs["data-required-values"] = json.dumps(asked.values)
+                field.help_text = one.hint or _condition_words(source, asked)
+            else:
+                field.required = asked.holds(self.facts)
+
+
+def _condition_words(source: forms.Field, asked: Condition) -> str:
+    labels = dict(YES_NO)
+    return f"{source.label}为{'、'.join(labels.get(one, one) for one in asked.values)}时必填"
 
 
 def field_of(one: FormField) -> forms.Field:

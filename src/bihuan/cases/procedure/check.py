@@ -1,10 +1,22 @@
 """What must hold before a procedure may be published (发布前检查)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bihuan.cases.procedure.document import Actor, FieldKind, Form, Procedure, Stage, Step, StepKind
+from bihuan.cases.procedure.document import (
+    Actor,
+    FieldKind,
+    Form,
+    FormField,
+    Procedure,
+    Stage,
+    Step,
+    StepKind,
+)
+
+ANSWERS = {FieldKind.YES_NO: ("yes", "no")}
+"""The answers of kinds whose choices no document lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ def findings(procedure: Procedure, *, posts: Iterable[str]) -> list[Finding]:
         _deadline_leads_nowhere,
         _ends_go_on,
         _broken_forms,
+        _broken_conditions,
     )
     return [finding for rule in rules for finding in rule(procedure)]
 
@@ -157,6 +170,33 @@ def _broken_forms(procedure: Procedure) -> Iterator[Finding]:
             needs_choices = field.kind in {FieldKind.CHOICE, FieldKind.CHOICES}
             if needs_choices and not field.choices:
                 yield Finding(form.code, f"字段“{field.title}”没有选项")
+
+
+def _broken_conditions(procedure: Procedure) -> Iterator[Finding]:
+    raising = procedure.form(procedure.raise_form)
+    for form in procedure.forms:
+        known = {one.name: one for one in (*(raising.fields if raising else ()), *form.fields)}
+        for one in form.fields:
+            if sentence := _condition_fault(one, known):
+                yield Finding(form.code, f"字段“{one.title}”{sentence}")
+
+
+def _condition_fault(one: FormField, known: Mapping[str, FormField]) -> str:
+    asked = one.required_when
+    if asked is None:
+        return ""
+    if one.required:
+        return "既是必填又写了必填条件，请只留一个"
+    source = known.get(asked.field)
+    if source is None or source.name == one.name:
+        return f"的必填条件引用的字段 {asked.field!r} 不在本表单和发起表单中"
+    answers = ANSWERS.get(source.kind, source.choices)
+    if not answers:
+        return f"的必填条件引用的字段“{source.title}”不是选择项"
+    strange = [value for value in asked.values if value not in answers]
+    if strange or not asked.values:
+        return f"的必填条件：“{source.title}”没有选项 {'、'.join(strange) or '（未写）'}"
+    return ""
 
 
 def _targets(procedure: Procedure, stage: str) -> set[str]:

@@ -108,8 +108,24 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """That another field was answered with one of these values (必填条件).
+
+    The field is one of the same form; otherwise what raising the case by hand asked for.
+    """
+
+    field: str
+    values: tuple[str, ...]
+
+    def holds(self, given: Mapping[str, str]) -> bool:
+        """Whether an answer meets it; of several choices one is enough."""
+        said = given.get(self.field, "")
+        return said in self.values or not {*said.split("、")}.isdisjoint(self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of a form (表单字段)."""
+    """One field of a form (表单字段): always required, or where `required_when` holds."""
 
     name: str
     title: str
@@ -117,6 +133,11 @@ class FormField:
     required: bool = False
     choices: tuple[str, ...] = ()
     hint: str = ""
+    required_when: Condition | None = None
+
+    def must_be_filled(self, given: Mapping[str, str]) -> bool:
+        """Whether it is required beside these answers."""
+        return self.required or (self.required_when is not None and self.required_when.holds(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,19 @@ class Form:
     code: str
     title: str
     fields: tuple[FormField, ...]
+
+    def required_fields(
+        self, answers: Mapping[str, str], facts: Mapping[str, str]
+    ) -> tuple[FormField, ...]:
+        """The fields that these answers make necessary (必填项).
+
+        Args:
+            answers: what was filled in, by name.
+            facts: what the case was raised with.
+        """
+        own = {one.name: answers.get(one.name, "") for one in self.fields}
+        known = {**facts, **own}
+        return tuple(one for one in self.fields if one.must_be_filled(known))
 
 
 @dataclass(frozen=True, slots=True)

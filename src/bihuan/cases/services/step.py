@@ -97,7 +97,7 @@ def take_step(
     if reason := why_not(before, step, on_behalf=bool(answer.on_behalf_of)):
         raise NotYourStep(f"不能办理“{step.title}”：{reason}")
     waiting = list(Evidence.objects.filter(case=fresh, event=None, added_by=by, step=code))
-    require_complete(procedure, step, answer.fields, waiting)
+    require_complete(fresh, step, answer.fields, waiting)
     return move(fresh, procedure, step, by=by, now=now, answer=answer, waiting=waiting)
 
 
@@ -115,7 +115,7 @@ def answer_step(
     procedure = procedure_of(fresh.version)
     step = _step_from(procedure, fresh, code)
     waiting = list(Evidence.objects.filter(case=fresh, event=None, added_by=None, step=code))
-    require_complete(procedure, step, fields, waiting)
+    require_complete(fresh, step, fields, waiting)
     answer = Answer(fields=fields, on_behalf_of=answerer, channel="一次性链接")
     return move(fresh, procedure, step, by=None, now=now, answer=answer, waiting=waiting)
 
@@ -135,16 +135,16 @@ def take_step_by_clock(case: Case, code: str, *, now: datetime) -> Case:
 
 
 def require_complete(
-    procedure: Procedure, step: Step, fields: Mapping[str, str], waiting: list[Evidence]
+    case: Case, step: Step, fields: Mapping[str, str], waiting: list[Evidence]
 ) -> None:
     """Let pass what has every required field and piece of evidence.
 
     Raises:
         IncompleteStep: with all that is missing.
     """
-    form = procedure.form(step.form)
-    asked = form.fields if form else ()
-    missing = [one.title for one in asked if one.required and not fields.get(one.name, "").strip()]
+    form = procedure_of(case.version).form(step.form)
+    asked = form.required_fields(fields, case.facts) if form else ()
+    missing = [one.title for one in asked if not fields.get(one.name, "").strip()]
     types = [each.file.media_type for each in waiting]
     missing += [
         f"{rule.title}（至少 {rule.least} 件）"

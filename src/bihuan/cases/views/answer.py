@@ -29,7 +29,7 @@ def answer(request: PageRequest, token: str) -> HttpResponse:
     procedure = procedure_of(link.case.version)
     step = procedure.step(link.step)
     data = request.POST if request.method == "POST" else None
-    form = StepForm(procedure.form(step.form), data)
+    form = StepForm(procedure.form(step.form), data, facts=link.case.facts)
     if request.method == "POST" and form.is_valid():
         try:
             _keep_files(request, link, step)

@@ -85,7 +85,8 @@ def _step_form(request: PageRequest, found: Case, asked: Step) -> StepForm:
     draft = Draft.objects.filter(case=found, user=person(request), step=asked.code).first()
     form = procedure_of(found.version).form(asked.form)
     initial = draft.values if draft else {}
-    return StepForm(form, request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    return StepForm(form, data, initial=initial, facts=found.facts)
 
 
 def _step_page(

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from bihuan.accounts.roles import Role
 from bihuan.accounts.views.access import person
 from bihuan.cases.forms.procedure import ProcedureRows
 from bihuan.cases.models import ProcedureVersion, VersionState
@@ -97,13 +98,14 @@ def edit(request: PageRequest, code: str) -> HttpResponse:
 
 PARTS = (
     ("actors", "办理人", "清空代码即删除该行；末尾两行供新增，保存后再给出空行"),
-    ("stages", "环节", "起始环节、表单、凭证、会签和双人复核按文本编辑"),
+    ("stages", "环节", "起始环节、新表单、凭证、会签和双人复核按文本编辑"),
     ("steps", "步骤", "按住 Ctrl 可选多项"),
+    ("fields", "表单字段", "必填条件看本表单或发起表单的选择项；是否类的值写 yes、no"),
 )
 
 
 def edit_rows(request: PageRequest, code: str) -> HttpResponse:
-    """Edit actors, stages and steps as rows (按表格编辑); the same draft as by text."""
+    """Edit actors, stages, steps and fields as rows (按表格编辑); the same draft as by text."""
     _require_editor(request)
     shown = _latest(code)
     rows = ProcedureRows(procedure_of(shown), request.POST if request.method == "POST" else None)
@@ -209,7 +211,9 @@ def _latest(code: str) -> ProcedureVersion:
 
 def _changes(code: str, shown: ProcedureVersion) -> list[str]:
     before = ProcedureVersion.objects.filter(code=code, number__lt=shown.number).first()
-    return differences(procedure_of(before), procedure_of(shown)) if before else []
+    if before is None:
+        return []
+    return differences(procedure_of(before), procedure_of(shown), posts=dict(Role.choices))
 
 
 def _may_edit(request: PageRequest) -> bool:

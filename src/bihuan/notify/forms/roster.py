@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from bihuan.accounts.models import District, User
+from bihuan.accounts.models import District, Post, User
+from bihuan.accounts.roles import Role
 from bihuan.notify.models import Preference, Roster, Shift
 from bihuan.notify.permission import MAY_ROSTER
 
@@ -13,11 +14,10 @@ TIME = forms.TimeInput({"type": "time"}, format="%H:%M")
 
 
 def colleagues(user: User) -> Any:
-    """Whoever holds a post within the person's districts; sorted by name."""
+    """Whoever holds a post within the person's districts, screens left out; sorted by name."""
     districts = District.objects.visible_to(user, roles=MAY_ROSTER)
-    people = User.objects.filter(
-        is_active=True, posts__is_active=True, posts__district__in=districts
-    )
+    posts = Post.objects.filter(is_active=True, district__in=districts)
+    people = User.objects.filter(is_active=True, posts__in=posts.exclude(role=Role.WALL_SCREEN))
     return people.distinct().order_by("name")
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bihuan.accounts.masking import masked_phone
+from bihuan.accounts.seal import SealedField
 from bihuan.registry.exchange.cell import text_of
 from bihuan.registry.exchange.plan import Plan, PlannedRow
 from bihuan.registry.exchange.sheet import Sheet
@@ -26,12 +28,16 @@ NAMES = ("name", "number", "plate", "matter", "outlet_name", "code", "mn", "fact
 
 
 def told_fields(sheet: Sheet, before: Mapping[str, Any], after: Mapping[str, Any]) -> Any:
-    """Each changed field in words, as the list's columns write it; others are left out."""
+    """Each changed field in words, as the list's columns write it; others are left out.
+
+    Of a sealed number only its ends are told.
+    """
     columns = {column.path: column for column in sheet.columns if column.path}
     for name, value in after.items():
         if column := columns.get(name):
-            told = (column.parser.write(before.get(name)), column.parser.write(value))
-            yield FieldChange(name, column.title, text_of(told[0]), text_of(told[1]))
+            told = [text_of(column.parser.write(one)) for one in (before.get(name), value)]
+            shown = [masked_phone(one) for one in told] if column.sealed else told
+            yield FieldChange(name, column.title, *shown)
         elif name in REFERENCES:
             yield FieldChange(name, REFERENCES[name], _text(before.get(name)), _text(value))
 
@@ -80,7 +86,8 @@ def reason_of(run: ImportRun, *, undone: bool = False) -> str:
 def _value(sheet: Sheet, name: str, value: Any) -> Any:
     if "__" in name:
         return value
-    return sheet.model._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+    field: Any = sheet.model._meta.get_field(name)
+    return field.from_db_value(value) if isinstance(field, SealedField) else field.to_python(value)
 
 
 def _changed_name(row: PlannedRow) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from bihuan.accounts.masking import masked_phone
 from bihuan.accounts.models import User
 from bihuan.registry.exchange.cell import CLEAR, Cell, text_of
 from bihuan.registry.exchange.lookup import Lookup
@@ -136,10 +137,17 @@ def _draft(columns: Iterable[tuple[Column, int]], line: int, row: Sequence[Cell]
     for column, place in columns:
         cell = row[place] if place < len(row) else None
         text = text_of(cell)
-        given[column.field] = "（不显示）" if column.secret and text else text[:SHOWN]
+        given[column.field] = _noted(column, text)
         if text:
             _read(draft, column, CLEAR if text == CLEAR else cell)
     return draft
+
+
+def _noted(column: Column, text: str) -> str:
+    """What a finding shows of a cell."""
+    if column.sealed:
+        text = masked_phone(text)
+    return "（不显示）" if column.secret and text else text[:SHOWN]
 
 
 def _read(draft: Draft, column: Column, cell: Cell) -> None:

@@ -46,7 +46,9 @@ class Column:
 
     `field` names the value in a row being read, `path` where an export finds it ('' = nowhere).
     A column that is `read_only` is exported for people to see and never imported; what a `secret`
-    one holds is never shown. `required` holds for new rows, unless a column of `instead` is given.
+    one holds is never shown. A `sealed` one is a telephone number that lies sealed in the
+    database: it cannot be sorted by, and what is noted of it has its middle covered. `required`
+    holds for new rows, unless a column of `instead` is given.
     """
 
     field: str
@@ -59,6 +61,7 @@ class Column:
     synonyms: tuple[str, ...] = ()
     read_only: bool = False
     secret: bool = False
+    sealed: bool = False
     instead: tuple[str, ...] = ()
 
 

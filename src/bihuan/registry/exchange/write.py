@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db.models import Model
 
+from bihuan.accounts.seal import seal
 from bihuan.registry.exchange.error import RegistryMoved
 from bihuan.registry.exchange.plan import Plan, PlannedRow, Progress, stamp_of
 from bihuan.registry.exchange.sheet import Sheet
@@ -50,10 +51,19 @@ def write_plan(sheet: Sheet, plan: Plan, *, now: datetime, progress: Progress) -
     return {
         "created": [[row.written, prints[row.written], row.line] for row in plan.new],
         "changed": [
-            [row.written, prints[row.written], row.line, row.before] for row in plan.changed
+            [row.written, prints[row.written], row.line, _kept(sheet, row)] for row in plan.changed
         ],
         "made_first": made_first,
         "made_after": made_after,
+    }
+
+
+def _kept(sheet: Sheet, row: PlannedRow) -> dict[str, Any]:
+    """What was before, for undoing; what lies sealed in its table stays sealed in the note."""
+    sealed = {column.path for column in sheet.columns if column.sealed}
+    return {
+        name: seal(value) if value and name in sealed else value
+        for name, value in row.before.items()
     }
 
 

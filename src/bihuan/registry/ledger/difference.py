@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Field, Model
 
+from bihuan.accounts.masking import masked_phone
+from bihuan.accounts.seal import SealedField
 from bihuan.registry.exchange.cell import text_of
 from bihuan.registry.services.history import FieldChange
 
@@ -30,10 +32,12 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def words_of(row: Model, field: "Field[Any, Any]") -> str:
-    """The content of a field as a person reads it."""
+    """The content of a field as a person reads it; of a sealed number only its ends."""
     value = getattr(row, field.attname)
     if value is None or value == "":
         return ""
+    if isinstance(field, SealedField):
+        return masked_phone(value)
     if field.is_relation:
         return str(getattr(row, field.name))
     if field.choices:

@@ -102,7 +102,7 @@ def heads(ledger: Ledger, chosen: Chosen) -> list[Head]:
     sort = chosen.sort
     found = []
     for column in shown_columns(ledger, chosen):
-        can = isinstance(column, Column)
+        can = isinstance(column, Column) and not column.sealed
         upward = column.field if sort != column.field else f"-{column.field}"
         now = {column.field: "ascending", f"-{column.field}": "descending"}.get(sort, "")
         found.append(
@@ -133,7 +133,7 @@ def may_change(ledger: Ledger, user: User, row: Model) -> bool:
 
 def _sorted(ledger: Ledger, rows: "QuerySet[Any]", sort: str) -> "QuerySet[Any]":
     column = ledger.columns.get(sort.removeprefix("-"))
-    if not isinstance(column, Column):
+    if not isinstance(column, Column) or column.sealed:
         return rows
     path = NAMES.get(column.path, column.path)
     return rows.order_by(("-" if sort.startswith("-") else "") + path, "pk")

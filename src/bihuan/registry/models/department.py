@@ -5,6 +5,7 @@ from django.db import models
 from bihuan.accounts.models import Organisation
 from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.accounts.seal import SealedField
 
 
 class DepartmentQuerySet(ScopedQuerySet["Department"]):
@@ -107,8 +108,8 @@ class Contact(models.Model):
     )
     name = models.CharField("姓名", max_length=40)
     post = models.CharField("职务", max_length=60, blank=True)
-    telephone = models.CharField("办公电话", max_length=40, blank=True)
-    mobile = models.CharField("手机", max_length=40, blank=True)
+    telephone = SealedField("办公电话", max_length=40, blank=True)
+    mobile = SealedField("手机", max_length=40, blank=True)
     is_first = models.BooleanField("首要联系人", default=False)
     certificate = models.CharField("执法证号", max_length=40, blank=True)
     certificate_until = models.DateField("执法证有效期至", null=True, blank=True)

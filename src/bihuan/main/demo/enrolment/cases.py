@@ -273,10 +273,15 @@ def _work_orders(people: dict[str, User], now: datetime) -> None:
     """Questions to the service desk, each a work order with its clock."""
     feng, zhao = people["feng"], people["zhao"]
     district = District.objects.get(pk=NANHAI)
-    asked = ("数采仪更换后数据未入库", "企业账号无法登录", "标记补录窗口已关闭", "排放口限值有误")
-    for place, words in enumerate(asked):
+    asked = (
+        ("数采仪更换后数据未入库", "故障排查"),
+        ("企业账号无法登录", "账号"),
+        ("标记补录窗口已关闭", "数据处理"),
+        ("排放口限值有误", "配置"),
+    )
+    for place, (words, kind) in enumerate(asked):
         start = now - timedelta(hours=1 + place * 7)
-        fields = {"class": "数据", "urgency": "一般", "way": "电话"}
+        fields = {"class": kind, "urgency": "一般", "way": "电话"}
         new = NewCase(
             kind="work_order",
             title=words,
@@ -289,7 +294,8 @@ def _work_orders(people: dict[str, User], now: datetime) -> None:
             at = start + timedelta(minutes=30)
             services.take_step(case, "accept", by=feng, now=at)
         if place >= 2:
-            answer = Answer(fields={"text": "已处理，请确认。"})
+            changed = {"before": f"{words}。", "after": "已按现场核实的情况更正。"}
+            answer = Answer(fields={"text": "已处理，请确认。", **changed})
             services.take_step(
                 case, "solve", by=feng, now=start + timedelta(hours=2), answer=answer
             )

@@ -107,6 +107,7 @@ PEOPLE = Sheet(
             example="",
             help="仅用于新建账号；不导出",
             synonyms=("电话", "联系电话", "手机号", "手机号码"),
+            sealed=True,
         ),
     ),
     fields=("user__username", "enterprise_id"),
