@@ -18,6 +18,7 @@ from bihuan.air.reporting.query import (
     measure,
     period,
     place,
+    rule,
     source,
     target,
     township,
@@ -35,7 +36,7 @@ from bihuan.reports.definition import (
 HERE = Path(__file__).parent / "templates"
 SYSTEM = "空气质量监测与研判"
 OF_STATIONS = (day, period, change, hours, township)
-FIGURES = (place, target, episode, work, source, measure, dust)
+FIGURES = (place, target, episode, work, source, measure, dust, rule)
 
 
 def _regular(code: str, title: str, period_kind: PeriodKind, due: Due, word: str) -> ReportKind:

@@ -64,12 +64,12 @@ def _episode(pen: Pen, name: str, label: str) -> Figure:
 
 
 def _overview(pen: Pen, item: Pollutant) -> list[Block]:
-    start = _episode(pen, "start", "过程开始")
+    start, rules = _episode(pen, "start", "过程开始"), pen.rules("episode", "污染过程规则")
     is_long = pen.span.days >= parts.A_WEEK
     days = change.days_sentence(pen) if is_long else change.few_days_sentence(pen)
     said = f"{pen.until_words}，全市{change.values_sentence(pen)}{days}"
     if start.value is None:
-        none = "期间实时AQI没有连续半天以上超过轻度污染界限，不构成连续污染过程。"
+        none = f"期间没有达到判定规则（{rules}）的连续污染过程。"
         return paragraphs("overview", [none + said])
     end, hours = _episode(pen, "end", "过程结束"), _episode(pen, "hours", "持续小时")
     highest, at = _episode(pen, "highest", "最高实时AQI"), _episode(pen, "at", "峰值时刻")
@@ -79,6 +79,7 @@ def _overview(pen: Pen, item: Pollutant) -> list[Block]:
     course = (
         f"本次过程自{start}开始，至{end}结束，持续{hours}小时，主导污染物为{led}；"
         f"实时AQI最高为{highest}（{at}），{symbol(item)}小时浓度最高为{peak}{unit_words(item)}（{peak_at}）。"
+        f"过程判定规则：{rules}。"
     )
     return paragraphs("overview", [course + _cut(pen), said])
 
