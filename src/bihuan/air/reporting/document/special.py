@@ -6,6 +6,7 @@ from typing import Any
 from bihuan.air.reporting.document import parts
 from bihuan.air.reporting.document.dust import TITLE, dust
 from bihuan.air.reporting.document.numbering import Block, Part, numbered, paragraphs
+from bihuan.air.reporting.document.supervision import field_supervision
 from bihuan.air.reporting.document.tables import township_table
 from bihuan.air.reporting.episode import chosen
 from bihuan.air.reporting.text import cause, change, township
@@ -53,7 +54,7 @@ def _parts(pen: Pen, item: Pollutant, found: Cause) -> list[Part]:
         ("dust_part", TITLE, dust(pen)),
         ("space_part", "空间分布", _space(pen, item)),
         ("sources_part", "突出污染源", parts.sources(pen, item)),
-        ("work_part", "管控措施与现场督导", parts.work(pen)),
+        ("work_part", "管控措施与现场督导", [*parts.work(pen), *field_supervision(pen)]),
         ("advice_part", "下一步管控建议", parts.suggestions(pen, found)),
     ]
 
