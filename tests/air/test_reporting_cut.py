@@ -93,7 +93,7 @@ def test_cuts_of_the_periods_orders_stand_in_the_special_report(
     ordered(air, lead, "戊工地", None)
     made = report(air)
     assert told(made) == (
-        "现场督导：本期下达交办单5件，已提交整改反馈4件。"
+        "现场督导：本期全市下达交办单（含巡查等各类来源）5件，已提交整改反馈4件。"
         "其中3件填报减排量，合计颗粒物1512.5千克、挥发性有机物3千克；"
         "其余2件未填报，减排合计不完整。"
     )
@@ -114,7 +114,7 @@ def test_a_report_without_cuts_says_what_is_missing(air: AirCounty, lead: Organi
     ordered(air, lead, "甲建材厂", {"cut": "约三吨", "cut_unit": "吨", "cut_item": "颗粒物"})
     ordered(air, lead, "丁工地", None)
     assert told(report(air)) == (
-        "现场督导：本期下达交办单2件，已提交整改反馈1件。"
+        "现场督导：本期全市下达交办单（含巡查等各类来源）2件，已提交整改反馈1件。"
         "2件均未填报减排量，企业减排情况缺少数据，不能与监测结果对照。"
     )
     assert "本期没有下达交办单" in told(report(air, LAST)), "orders of other days do not count"

@@ -22,7 +22,9 @@ def field_supervision(pen: Pen) -> list[Block]:
     if not found.orders:
         return paragraphs("supervision", ["本期没有下达交办单，没有现场督导反馈和企业减排数据。"])
     orders, answered = _count(pen, "orders", "交办单数"), _count(pen, "answered", "已反馈交办单数")
-    said = f"现场督导：本期下达交办单{orders}件，已提交整改反馈{answered}件。"
+    said = (
+        f"现场督导：本期全市下达交办单（含巡查等各类来源）{orders}件，已提交整改反馈{answered}件。"
+    )
     silent = _count(pen, "silent", "未填报减排量交办单数")
     if not found.cuts:
         none = f"{silent}件均未填报减排量，企业减排情况缺少数据，不能与监测结果对照。"
