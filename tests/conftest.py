@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = [
+    "tests.buckets",
     "tests.distribution",
     "tests.emptying",
     "tests.migrated",

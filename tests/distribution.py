@@ -12,6 +12,8 @@ class KeepTogether(LoadScopeScheduling):
     """Each test goes where there is time; what shares a dear fixture goes to one process."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if "bucket" in nodeid.rpartition("::")[2]:  # each process would start a server
+            return "bucket"
         return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from bihuan.accounts.roles import Role
 from bihuan.cases.models import Case
 from bihuan.cases.services import sign_for, verify_history
 from bihuan.ui.recent import Recent
+from tests.buckets import Bucket
 from tests.cases.conftest import EXPLAINED, Attach, picture
 from tests.pages.test_contract import BUSINESS, OF_THE_PLANT, TOKEN
 from tests.people import People, person
@@ -54,50 +56,32 @@ PAGES: dict[str, tuple[Callable[[Case], str], frozenset[str], str]] = {
     "calendar": (lambda case: reverse("cases:calendar"), ALL, ""),
     "order": (lambda case: reverse("cases:order", args=[case.pk, "docx"]), OF_THE_PLANT, ""),
 }
-each_page = pytest.mark.parametrize("name", PAGES)
 
 
-@each_page
-def test_the_entitled_get_the_page_and_others_are_refused(
-    name: str, explained: Case, people: People
-) -> None:
-    make, entitled, _ = PAGES[name]
-    answers = {
-        who: login(user).get(make(explained)).status_code for who, user in people.all().items()
-    }
-    assert answers == {who: 200 if who in entitled else 403 for who in answers}
+def test_the_entitled_get_the_pages_and_others_are_refused(explained: Case, people: People) -> None:
+    clients = {who: login(user) for who, user in people.all().items()}
+    for name, (make, entitled, _) in PAGES.items():
+        answers = {who: client.get(make(explained)).status_code for who, client in clients.items()}
+        assert answers == {who: 200 if who in entitled else 403 for who in answers}, name
 
 
 @pytest.mark.any_database
-@each_page
-def test_a_visitor_is_led_to_the_login(name: str, explained: Case) -> None:
-    answer = Client().get(PAGES[name][0](explained))
-    assert answer.status_code == 302
-
-
-@pytest.mark.any_database
-@each_page
-def test_a_page_asks_the_database_little(
-    name: str,
+def test_pages_ask_the_database_little_keep_their_parts_and_lead_visitors_to_the_login(
     explained: Case,
     people: People,
     django_assert_max_num_queries: Callable[[int], object],
 ) -> None:
-    client = login(people.root if name == "edit" else people.wang)
-    with django_assert_max_num_queries(45):  # type: ignore[attr-defined]
-        client.get(PAGES[name][0](explained))
-
-
-@pytest.mark.any_database
-@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page[2]])
-def test_a_part_is_the_very_text_of_the_page(name: str, explained: Case, people: People) -> None:
-    make, _, part = PAGES[name]
-    client = login(people.wang)
-    whole = TOKEN.sub("", client.get(make(explained)).content.decode())
-    headers = {"HX-Request": "true", "HX-Target": part}
-    own = TOKEN.sub("", client.get(make(explained), headers=headers).content.decode())
-    assert own.strip()
-    assert own in whole
+    keeper, reader = login(people.root), login(people.wang)
+    for name, (make, _, part) in PAGES.items():
+        client, address = keeper if name == "edit" else reader, make(explained)
+        with django_assert_max_num_queries(45):  # type: ignore[attr-defined]
+            whole = TOKEN.sub("", client.get(address).content.decode(errors="replace"))
+        if part:
+            headers = {"HX-Request": "true", "HX-Target": part}
+            own = TOKEN.sub("", client.get(address, headers=headers).content.decode())
+            assert own.strip(), name
+            assert own in whole, name
+        assert Client().get(address).status_code == 302, name
 
 
 @pytest.mark.parametrize("query", ["?tab=x", "?tab=overdue&page=z", "?page=-1"])
@@ -225,6 +209,37 @@ def test_evidence_is_uploaded_in_pieces_and_resumed(task: Case, people: People) 
     others = {people.wang: 403, people.zhao: 403}
     for user, status in others.items():
         assert login(user).get(reverse("cases:evidence_file", args=[row.pk])).status_code == status
+
+
+@pytest.mark.requirement("B1.12")
+def test_evidence_lies_in_a_bucket_and_waits_out_an_outage(
+    task: Case, people: People, bucket: Bucket, settings: Any
+) -> None:
+    client, data = login(people.chen), picture(3)
+    about = {"key": uuid4().hex, "name": "现场.jpg", "size": str(len(data))}
+    upload = client.post(reverse("cases:upload", args=[task.pk]), about).json()["upload"]
+    piece = reverse("cases:upload_piece", args=[task.pk, upload])
+    client.post(f"{piece}?offset=0", data, content_type="application/octet-stream")
+    finish = reverse("cases:upload_finish", args=[task.pk, upload, "explain"])
+    settings.EVIDENCE = bucket.told | {"bucket": "no-such-bucket"}
+    refused = client.post(finish)
+    assert (refused.status_code, refused["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert "附件存储服务暂时不可用，请稍后重试" in refused.content.decode()
+    settings.EVIDENCE = bucket.told
+    assert "回执" in client.post(finish).content.decode()
+    row = task.evidence.get()
+    assert [name.rpartition("/")[2] for name in bucket.names()] == [row.file.sha256]
+    file = reverse("cases:evidence_file", args=[row.pk])
+    answer = client.get(file)
+    assert int(answer["Content-Length"]) == len(data)
+    assert b"".join(answer.streaming_content) == data
+    assert client.get(reverse("cases:evidence_thumbnail", args=[row.pk])).status_code == 200
+    settings.EVIDENCE = bucket.told | {"bucket": "no-such-bucket"}
+    page = client.get(file, headers={"Accept": "text/html"})
+    assert (page.status_code, "附件存储服务没有响应" in page.content.decode()) == (503, True)
+    bucket.put(row.file.sha256, data[::-1])
+    settings.EVIDENCE = bucket.told
+    assert client.get(file).status_code == 404
 
 
 def test_a_program_is_no_evidence(task: Case, people: People) -> None:

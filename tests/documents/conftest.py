@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.buckets import Bucket, Contents, Folder
+
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -17,6 +19,15 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 def files_root(settings, tmp_path: Path) -> Path:
     settings.FILES_ROOT = tmp_path / "files"
     return settings.FILES_ROOT
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def contents(request, files_root: Path) -> Contents:
+    """What lies in the store of contents, in each of its forms."""
+    if request.param == "folder":
+        return Folder(files_root)
+    bucket: Bucket = request.getfixturevalue("bucket")
+    return bucket
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from bihuan.registry.archive.error import WrongArchive
 from bihuan.registry.archive.restore import restore_archive
 from bihuan.registry.archive.write import write_archive
 from bihuan.registry.models import Station
+from tests.buckets import Bucket, Contents, Folder
 from tests.people import People, Places
 from tests.registry.archive.test_archive import wiped
 
@@ -35,6 +36,8 @@ def emptied(settings: Any, tmp_path: Path) -> None:
         model.objects.all().delete()
     wiped()
     settings.FILES_ROOT = tmp_path / "new machine"
+    if settings.EVIDENCE:
+        settings.EVIDENCE |= {"prefix": f"new machine/{tmp_path.name}"}
 
 
 @pytest.fixture
@@ -53,7 +56,12 @@ def photographed(people: People, places: Places, photo: Photo, now: datetime) ->
 
 @pytest.mark.requirement("A13.7", "A10.29")
 def test_siting_photographs_come_back_with_their_bytes(
-    photographed: list[bytes], places: Places, now: datetime, settings: Any, tmp_path: Path
+    contents: Contents,
+    photographed: list[bytes],
+    places: Places,
+    now: datetime,
+    settings: Any,
+    tmp_path: Path,
 ) -> None:
     before, data = written(None, now)
     assert (before["files"]["count"], before["files"]["missing"]) == (3, [])
@@ -89,7 +97,7 @@ def test_a_person_takes_out_and_brings_in_the_files_of_his_own_objects(
 
 
 def test_a_changed_or_missing_photograph_is_refused_and_a_lost_one_is_named(
-    photographed: list[bytes], now: datetime, settings: Any, tmp_path: Path
+    contents: Contents, photographed: list[bytes], now: datetime, settings: Any, tmp_path: Path
 ) -> None:
     _, data = written(None, now)
     for change in (lambda _: b"other bytes", lambda _: None):
@@ -100,7 +108,8 @@ def test_a_changed_or_missing_photograph_is_refused_and_a_lost_one_is_named(
     restore_archive(io.BytesIO(data), by=None, now=now)
     file = StoredFile.objects.order_by("pk").first()
     assert file is not None
-    Path(settings.FILES_ROOT, file.sha256[:2], file.sha256[2:4], file.sha256).unlink()
+    here = Bucket(**settings.EVIDENCE) if settings.EVIDENCE else Folder(settings.FILES_ROOT)
+    here.remove(file.sha256)
     assert written(None, now)[0]["files"]["missing"] == [file.sha256]
 
 

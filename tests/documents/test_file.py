@@ -1,15 +1,20 @@
 """Files: judged by content, kept whole, found again."""
 
+import hashlib
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from bihuan.accounts.models import User
-from bihuan.documents.error import AlteredFile, BrokenUpload, RefusedFile
+from bihuan.documents.content.bucket import AT_HAND
+from bihuan.documents.content.store import PIECE, address
+from bihuan.documents.error import AlteredFile, BrokenUpload, NotStored, RefusedFile
 from bihuan.documents.models import StoredFile, Upload
 from bihuan.documents.services.file import (
     content_store,
@@ -25,6 +30,7 @@ from bihuan.documents.services.upload import (
     drop_stale_uploads,
     finish_upload,
 )
+from tests.buckets import Bucket, Contents
 from tests.documents.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -40,26 +46,73 @@ def person() -> User:
     return User.objects.create(username="chen", name="陈")
 
 
-def test_equal_bytes_lie_once_and_have_two_receipts(photo: Photo, files_root) -> None:
+def test_equal_bytes_lie_once_and_have_two_receipts(photo: Photo, contents: Contents) -> None:
     one, other = keep(photo()), keep(photo(), "again.jpg")
     assert one.sha256 == other.sha256
     assert one.receipt != other.receipt
-    assert len([path for path in files_root.rglob("*") if path.is_file()]) == 1
+    assert [name.rpartition("/")[2] for name in contents.names()] == [one.sha256]
 
 
 @pytest.mark.requirement("B7.7", "B1.12")
-def test_a_flipped_byte_is_found(photo: Photo) -> None:
+def test_a_flipped_byte_is_found(photo: Photo, contents: Contents) -> None:
     file = keep(photo())
     verify_file(file)
-    path = content_store().path(file.sha256)
-    data = bytearray(path.read_bytes())
+    assert content_store().holds(file.sha256)
+    data = bytearray(photo())
     data[100] ^= 1
-    path.write_bytes(data)
+    contents.put(file.sha256, bytes(data))
     with pytest.raises(AlteredFile, match="改动"):
         verify_file(file)
-    path.unlink()
+    contents.remove(file.sha256)
     with pytest.raises(AlteredFile, match="不见"):
         verify_file(file)
+    assert not content_store().holds(file.sha256)
+
+
+def test_a_content_is_read_from_any_place(contents: Contents) -> None:
+    data = random.Random(7).randbytes(2 * PIECE + 77)
+    kept = content_store().keep([data[:9], data[9:]])
+    assert (kept.sha256, kept.size) == (hashlib.sha256(data).hexdigest(), len(data))
+    with content_store().open(kept.sha256) as source:
+        assert source.read(5) == data[:5]
+        assert source.seek(-3, 2) == len(data) - 3
+        assert source.read() == data[-3:]
+        source.seek(PIECE - 1)
+        assert source.read() == data[PIECE - 1 :]
+    with pytest.raises(FileNotFoundError):
+        content_store().open("0" * 64)
+    with pytest.raises(ZeroDivisionError):
+        content_store().keep(bytes(1 // number) for number in (1, 0))
+    assert len(contents.names()) == 1
+
+
+def test_many_parts_become_one_object_in_a_bucket(bucket: Bucket) -> None:
+    data = random.Random(7).randbytes(AT_HAND + PIECE)
+    kept = content_store().keep([data])
+    content_store().verify(kept.sha256)
+    assert bucket.names() == [address(kept.sha256)]
+
+
+def test_a_bucket_that_is_gone_is_an_outage_and_no_alteration(
+    bucket: Bucket, photo: Photo, settings: Any, person: User
+) -> None:
+    file = keep(photo())
+    settings.EVIDENCE = bucket.told | {"endpoint": "http://127.0.0.1:9"}
+    with pytest.raises(NotStored, match="附件存储服务没有响应"):
+        verify_file(file)
+    settings.EVIDENCE = bucket.told | {"bucket": "no-such-bucket"}
+    for asked in (verify_file, thumbnail_of, lambda file: content_store().holds(file.sha256)):
+        with pytest.raises(NotStored, match="附件存储服务没有响应"):
+            asked(file)
+    with pytest.raises(NotStored, match="文件没有保存"):
+        keep(photo(2))
+    assert StoredFile.objects.count() == 1
+    upload = begin_upload(name="现场.jpg", size=len(photo(2)), by=person, now=NOW)
+    add_piece(upload.pk, photo(2), offset=0, by=person)
+    with pytest.raises(NotStored, match="请稍后重试"):
+        finish_upload(upload.pk, by=person, now=NOW)
+    settings.EVIDENCE = bucket.told
+    verify_file(finish_upload(upload.pk, by=person, now=NOW))
 
 
 def test_names_lose_their_folders(photo: Photo) -> None:
@@ -154,7 +207,9 @@ def test_a_thumbnail_is_small_and_says_nothing_of_the_place(photo: Photo) -> Non
         assert not image.getexif()
 
 
-def test_an_upload_goes_on_where_the_line_broke(photo: Photo, person: User) -> None:
+def test_an_upload_goes_on_where_the_line_broke(
+    photo: Photo, person: User, contents: Contents
+) -> None:
     data = photo()
     upload = begin_upload(name="现场.jpg", size=len(data), by=person, now=NOW)
     add_piece(upload.pk, data[:1000], offset=0, by=person)
@@ -168,6 +223,7 @@ def test_an_upload_goes_on_where_the_line_broke(photo: Photo, person: User) -> N
     assert finish_upload(upload.pk, by=person, now=NOW) == file
     with open_file(file) as source:
         assert source.read() == data
+    assert max(Image.open(BytesIO(thumbnail_of(file))).size) == 480
 
 
 def test_another_person_cannot_touch_an_upload(photo: Photo, person: User) -> None:
@@ -197,8 +253,8 @@ def test_a_full_disk_leaves_nothing_behind(photo: Photo, monkeypatch, files_root
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bihuan.documents.content.os.fsync", full)
-    with pytest.raises(OSError, match="space"):
+    monkeypatch.setattr("bihuan.documents.content.folder.os.fsync", full)
+    with pytest.raises(NotStored, match="磁盘已满"):
         keep(photo())
     assert not StoredFile.objects.exists()
     assert not [path for path in files_root.rglob("*") if path.is_file()]

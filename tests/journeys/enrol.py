@@ -104,8 +104,9 @@ def closed_loop() -> str:
 
 def station() -> str:
     """An air station of the county, and an index in which everything is found."""
-    told = {"name": "河洛镇", "level": "township", "parent_id": "410181"}
-    town, _ = District.objects.get_or_create(code="410181105", defaults=told)
+    town = District.objects.create(
+        code="410181118", name="河洛镇", level="township", parent_id="410181"
+    )
     stands = Station.objects.create(
         name="河洛镇站", code="GY-T-05", station_class=StationClass.TOWNSHIP, district=town
     )

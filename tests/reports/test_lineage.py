@@ -9,10 +9,12 @@ import pytest
 from bihuan.reports.change import Changed, all_sources
 from bihuan.reports.error import WrongState
 from bihuan.reports.figure import Reading
-from bihuan.reports.models import Affected, AffectedState, ReportVersion, State
+from bihuan.reports.models import Affected, AffectedState, ReportVersion, State, StoredFigure
+from bihuan.reports.queries.figure import arguments_of
 from bihuan.reports.queries.files import NEEDED, word_of
 from bihuan.reports.services.checking import check_version
 from bihuan.reports.services.lineage import leave_uncorrected, look_for_affected, readers_of
+from tests.people import Places
 from tests.reports.conftest import Office
 from tests.reports.sample_kind import midnight
 
@@ -119,3 +121,14 @@ def test_leaving_a_document_uncorrected_needs_a_reason_and_drops_the_draft(
 
 def test_the_store_of_values_is_a_source_of_changes() -> None:
     assert "telemetry" in {source.key for source in all_sources()}
+
+
+def test_what_a_figure_was_asked_with_is_said_in_words(places: Places) -> None:
+    asked = {"district": "410181", "metric": "pm2_5", "against": "year", "choice": "2026", "n": 2}
+    assert arguments_of(StoredFigure(arguments=asked)) == [
+        ("行政区划", "巩义市（410181）"),
+        ("指标", "PM₂.₅"),
+        ("比较期", "去年同期"),
+        ("评价口径", "统一按 2026 版"),
+        ("序号", 2),
+    ]

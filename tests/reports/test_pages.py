@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from bihuan.reports.models import Batch, DocumentPlan, Report
+from bihuan.reports.models import Batch, DataHandover, DocumentPlan, Report
 from bihuan.reports.services.batch import run_batch
 from bihuan.reports.services.drafting import reissue
 from bihuan.reports.services.lineage import look_for_affected
@@ -38,6 +39,7 @@ PAGES = [
     ("plans", (), STAFF),
     ("plan", ("plan",), STAFF - {"zhao"}),
     ("edit_plan", ("plan",), WRITERS - {"zhao"}),
+    ("export_plan", ("plan",), STAFF - {"zhao"}),
     ("new_plan", (), WRITERS),
     ("affected", (), STAFF),
     ("batches", (), WRITERS),
@@ -241,3 +243,49 @@ def test_a_special_report_is_about_what_the_person_chose(office: Office) -> None
     client.post(reverse("reports:new"), told)
     report = Report.objects.get(kind="sample.special")
     assert (report.subject, report.title) == ("ep1", "一次静稳过程分析")
+
+
+@pytest.mark.requirement("A3.12")
+def test_data_are_planned_recorded_read_and_exported_on_the_pages(office: Office) -> None:
+    plan = DocumentPlan(
+        name="服务期", district=office.district, first=date(2026, 10, 1), last=date(2026, 12, 31)
+    )
+    set_plan(plan, [], by=office.wang, now=office.now)
+    wang, analyst = login(office.wang), login(office.analyst)
+    edit = reverse("reports:edit_plan", args=[plan.pk])
+    terms = {"title": "月度数据集", "receiver": "市中心", "rhythm": "month", "days": 3}
+    told = {f"data.1:{name}": value for name, value in {**terms, "time": "18:00"}.items()}
+    whole = {"name": plan.name, "district": plan.district_id, "first": plan.first, "least": 0}
+    more = {"last": plan.last, "free_warnings": 3, "deduction": 3, "is_active": "on"}
+    assert wang.post(edit, {**whole, **more, **told}).status_code == 302
+    item = plan.items.get()
+    assert (item.kind, item.title, item.rhythm, item.due_days) == (
+        "data.1",
+        "月度数据集",
+        "month",
+        3,
+    )
+    assert "月度数据集" in wang.get(edit).content.decode()
+    page = reverse("reports:plan", args=[plan.pk])
+    shown = wang.get(page).content.decode()
+    assert "每月" in shown and "登记报送" in shown and "作出警告" in shown
+    record = reverse("reports:hand_over", args=[plan.pk, item.pk, "2026-10-01"])
+    given = {"handed_at": "2026-11-03T16:00", "receipt": "回执12号"}
+    photo = SimpleUploadedFile("数据集.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    assert login(office.people.visitor).post(record, given).status_code in {403, 404}
+    analyst.post(record, {"handed_at": given["handed_at"]})
+    assert not DataHandover.objects.exists(), "nothing proves it"
+    analyst.post(record, {**given, "file": photo})
+    made = DataHandover.objects.select_related("file").get()
+    assert made.file is not None and made.receipt == "回执12号"
+    done = wang.get(page + "?state=on_time").content.decode()
+    assert "回执12号" in done and "数据集.pdf" in done
+    file = reverse("reports:handover_file", args=[plan.pk, made.pk])
+    assert b"%PDF" in b"".join(wang.get(file))
+    assert login(office.people.zhao).get(file).status_code == 403
+    book = wang.get(reverse("reports:export_plan", args=[plan.pk]))
+    sheets = CalamineWorkbook.from_filelike(BytesIO(b"".join(book)))
+    lines = sheets.get_sheet_by_name("逐份时限").to_python()
+    assert lines[1][:5] == ["数据报送", "月度数据集", "2026年10月", "市中心", "2026-11-03 18:00"]
+    assert lines[1][5:8] == ["2026-11-03 16:00", "按时交付", "回执12号 数据集.pdf"]
+    assert "扣款" in str(sheets.get_sheet_by_name("警告与扣款").to_python()[-1])

@@ -1,14 +1,17 @@
 """The plan of documents: the county's term, lateness, warnings, drafts by the timetable."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from bihuan.accounts.error import NotYours
+from bihuan.regulations.rounding import round_gbt8170
 from bihuan.reports.error import WrongState
-from bihuan.reports.models import DayCount, DocumentPlan, Report
+from bihuan.reports.models import DataHandover, DayCount, DocumentPlan, Report
 from bihuan.reports.queries.plan import PlanProgress, Standing, plan_progress
+from bihuan.reports.services.handing import Proof, record_handover
 from bihuan.reports.services.planning import ItemTerms, draft_due, give_warning, set_plan
 from tests.reports.conftest import Office
 from tests.reports.sample_kind import KINDS
@@ -178,3 +181,83 @@ def test_an_item_that_was_warned_for_stays_in_the_plan(office: Office, plan: Doc
     give_warning(late, reason="未交", by=office.wang, now=office.now + timedelta(hours=1))
     set_plan(plan, [], by=office.wang, now=office.now)
     assert [item.kind for item in plan.items.all()] == ["sample.daily"]
+
+
+DATASET = ItemTerms(
+    "data.1",
+    3,
+    time(18),
+    is_drafted=False,
+    title="空气质量月度数据集",
+    rhythm="month",
+    receiver="市中心",
+)
+
+
+@pytest.mark.requirement("A3.12")
+def test_late_data_count_with_late_documents_to_the_fourth_warning(
+    office: Office, plan: DocumentPlan
+) -> None:
+    daily = ItemTerms("sample.daily", 1, time(9))
+    set_plan(plan, [daily, DATASET], by=office.wang, now=office.now)
+    plan.live_from = date(2026, 7, 1)
+    plan.save()
+    months = [one for one in seen(plan, office.now).expected if one.item.is_data]
+    june, july, august = months[3:6]
+    assert f"{july.due_at:%m-%d %H:%M}" == "08-03 18:00" and july.kind.title == DATASET.title
+    proof = Proof(july.due_at - timedelta(hours=3), receipt="市中心回执12号")
+    made = record_handover(july, proof, by=office.analyst, now=office.now)
+    assert (made.by, made.receipt) == (office.analyst, "市中心回执12号")
+    late = Proof(august.due_at + timedelta(minutes=1), receipt="回执13号")
+    record_handover(august, late, by=office.analyst, now=office.now)
+    progress = seen(plan, office.now)
+    (data,) = progress.data
+    assert (data.planned, data.issued, data.late, data.overdue) == (10, 2, 1, 3)
+    documents = progress.kinds[0]
+    assert progress.planned == documents.planned, "data are no documents of the contract"
+    judged = documents.overdue + 5
+    assert progress.on_time_share == round_gbt8170(Decimal(100) / judged, 1)
+    waits = [one for one in progress.overdue if one.item.is_data]
+    assert [one.period.first.month for one in waits] == [6, 8, 9, 10]
+    assert june.standing is Standing.OVERDUE, "due on 3 July, when the platform was in use"
+    with pytest.raises(WrongState, match="没有逾期"):
+        give_warning(
+            next(one for one in progress.expected if one.period == july.period),
+            reason="未报",
+            by=office.wang,
+            now=office.now,
+        )
+    documents_late = [one for one in progress.overdue if not one.item.is_data]
+    for one in (*waits[:2], documents_late[0]):
+        give_warning(one, reason="未交", by=office.wang, now=office.now)
+    assert seen(plan, office.now).deduction == Decimal("0.00")
+    give_warning(waits[2], reason="未报", by=office.wang, now=office.now)
+    assert seen(plan, office.now).deduction == Decimal("3000.00")
+    assert draft_due(now=office.now) == 7, "data are not drafted"
+    set_plan(plan, [], by=office.wang, now=office.now)
+    assert "data.1" in {item.kind for item in plan.items.all()}, "what was recorded stays"
+
+
+@pytest.mark.requirement("A3.12")
+def test_a_record_of_data_needs_a_proof_and_a_time_that_can_be(
+    office: Office, plan: DocumentPlan
+) -> None:
+    set_plan(plan, [DATASET], by=office.wang, now=office.now)
+    october = next(
+        one for one in seen(plan, office.now).expected if one.period.first == date(2026, 10, 1)
+    )
+    good = Proof(october.due_at, receipt="回执")
+    for proof, word in (
+        (Proof(october.due_at), "回执"),
+        (Proof(office.now + timedelta(hours=1), receipt="回执"), "晚于"),
+        (Proof(office.now - timedelta(days=40), receipt="回执"), "尚未结束"),
+    ):
+        with pytest.raises(WrongState, match=word):
+            record_handover(october, proof, by=office.analyst, now=office.now)
+    with pytest.raises(NotYours):
+        record_handover(october, good, by=office.people.zhao, now=office.now)
+    record_handover(october, replace(good, handed_at=office.now), by=office.analyst, now=office.now)
+    record_handover(october, good, by=office.analyst, now=office.now)
+    rows = {one.period: one for one in seen(plan, office.now).expected}
+    assert rows[october.period].standing is Standing.ON_TIME, "the newest record counts"
+    assert DataHandover.objects.count() == 2, "the first one is kept"

@@ -22,7 +22,7 @@ from bihuan.accounts.services import record_act
 from bihuan.accounts.services.sealing import archive_audit, seal_audit
 from tests.people import People
 
-pytestmark = pytest.mark.requirement("B7.1", "B7.7")
+pytestmark = pytest.mark.requirement("B7.1", "B7.7", "C11", "C12")
 
 
 @pytest.fixture

@@ -10,9 +10,17 @@ from bihuan.accounts import policy
 from bihuan.accounts.acts import Act
 from bihuan.accounts.error import NotYours, PostsConflict
 from bihuan.accounts.export import Content, ExportAsk
-from bihuan.accounts.models import AccessReview, AuditEntry, ExportRequest, Post, User
+from bihuan.accounts.models import (
+    AccessReview,
+    AuditEntry,
+    ExportRequest,
+    Post,
+    SettingValue,
+    User,
+)
 from bihuan.accounts.queries.export import requests_to_decide
 from bihuan.accounts.queries.setting import setting_at, setting_history
+from bihuan.accounts.queries.setting_proof import altered_settings
 from bihuan.accounts.roles import ADMINISTRATORS, Role
 from bihuan.accounts.services import give_post
 from bihuan.accounts.services.export import (
@@ -123,7 +131,7 @@ def test_a_request_for_another_site_is_refused(people: People) -> None:
     assert "导出地址不正确" in page
 
 
-@pytest.mark.requirement("B7.3", "B7.5")
+@pytest.mark.requirement("B7.3", "B7.5", "C21")
 def test_a_telephone_number_is_covered_until_somebody_says_why(people: People) -> None:
     User.objects.filter(pk=people.wang.pk).update(phone="13812345678", organisation=None)
     keeper = logged_in(people.security_admin)
@@ -222,6 +230,23 @@ def test_a_setting_keeps_its_values_and_can_be_taken_back(people: People, now: d
         change_setting(kind, 4, reason="x", by=keeper, now=now)
     with pytest.raises(WrongValue, match="原因"):
         change_setting(kind, 40, reason=" ", by=keeper, now=now)
+
+
+@pytest.mark.requirement("B7.1", "C12")
+def test_a_setting_changed_past_the_platform_is_found(people: People, now: datetime) -> None:
+    keeper, kind = people.security_admin, policy.IDLE_MINUTES
+    first = change_setting(kind, 20, reason="上级要求", by=keeper, now=now)
+    second = change_setting(kind, 40, reason="值班需要", by=keeper, now=now)
+    assert altered_settings() == []
+    SettingValue.objects.filter(pk=first.pk).update(value=480)
+    SettingValue.objects.filter(pk=second.pk).delete()
+    SettingValue.objects.create(key=kind.key, value=60, start=now, reason="", at=now)
+    gone, altered, put_in = altered_settings()
+    assert "40 分钟" in gone.because and "已被删除" in gone.because
+    assert "480 分钟" in altered.because and "20 分钟" in altered.because
+    assert put_in.because == "没有对应的修改记录"
+    page = logged_in(people.auditor).get("/accounts/audit/verify").content.decode()
+    assert "与修改记录不符" in page and altered.because in page
 
 
 @pytest.mark.requirement("B1.28")

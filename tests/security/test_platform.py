@@ -13,7 +13,7 @@ from bihuan.accounts import policy
 from bihuan.accounts.services.setting import change_setting
 from tests.people import PASSWORD, People
 
-pytestmark = pytest.mark.requirement("A11.2", "B7.1")
+pytestmark = pytest.mark.requirement("A11.2", "B7.1", "C12")
 
 
 def started(home: Path, code: str, **environment: str) -> "subprocess.CompletedProcess[str]":

@@ -13,7 +13,7 @@ from bihuan.accounts.models import Liaison, Organisation, User
 from bihuan.accounts.services.session import forget_sessions
 from tests.people import People
 
-pytestmark = [pytest.mark.requirement("B7.1", "B7.3"), pytest.mark.django_db]
+pytestmark = [pytest.mark.requirement("B7.1", "B7.3", "C12", "C21"), pytest.mark.django_db]
 NUMBER = "13812345678"
 
 

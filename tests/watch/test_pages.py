@@ -98,53 +98,41 @@ def address(name: str, arguments: tuple[str, ...], given: dict[str, object]) -> 
     return reverse(f"watch:{name}", args=[given.get(one, one) for one in arguments])
 
 
-each_page = pytest.mark.parametrize(
-    ("name", "arguments", "entitled"), PAGES, ids=[name for name, _, _ in PAGES]
-)
-
-
-@each_page
-def test_the_entitled_get_the_page_and_others_are_refused(
-    name: str,
-    arguments: tuple[str, ...],
-    entitled: frozenset[str],
-    site: Site,
-    given: dict[str, object],
+def test_the_entitled_get_the_pages_and_others_are_refused(
+    site: Site, given: dict[str, object]
 ) -> None:
-    page = address(name, arguments, given)
-    answers = {who: login(user).get(page).status_code for who, user in site.people.all().items()}
-    assert answers == {who: 200 if who in entitled else 403 for who in answers}
-    assert Client().get(page).status_code == 302
+    clients = {who: login(user) for who, user in site.people.all().items()}
+    for name, arguments, entitled in PAGES:
+        page = address(name, arguments, given)
+        answers = {who: client.get(page).status_code for who, client in clients.items()}
+        assert answers == {who: 200 if who in entitled else 403 for who in answers}, name
+        assert Client().get(page).status_code == 302, name
 
 
 @pytest.mark.any_database
-@each_page
-def test_a_page_asks_the_database_little(
-    name: str,
-    arguments: tuple[str, ...],
-    entitled: frozenset[str],
+def test_pages_ask_the_database_little(
     site: Site,
     given: dict[str, object],
     django_assert_max_num_queries: Callable[[int], object],
 ) -> None:
     client = login(site.people.wang)
-    with django_assert_max_num_queries(45 if "hand" in name or name == "desk" else 25):  # type: ignore[attr-defined]
-        client.get(address(name, arguments, given))
+    for name, arguments, _ in PAGES:
+        most = 45 if "hand" in name or name == "desk" else 25
+        with django_assert_max_num_queries(most):  # type: ignore[attr-defined]
+            client.get(address(name, arguments, given))
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize(("name", "part"), PARTS)
-def test_a_part_is_the_very_text_of_the_page(
-    name: str, part: str, site: Site, given: dict[str, object]
-) -> None:
+def test_a_part_is_the_very_text_of_its_page(site: Site, given: dict[str, object]) -> None:
     client = login(site.people.wang)
-    page = reverse(f"watch:{name}")
-    whole = TOKEN.sub("", client.get(page).content.decode())
-    headers = {"HX-Request": "true", "HX-Target": part}
-    own = TOKEN.sub("", client.get(page, headers=headers).content.decode())
-    assert own.strip()
-    assert "<html" not in own
-    assert own in whole
+    for name, part in PARTS:
+        page = reverse(f"watch:{name}")
+        whole = TOKEN.sub("", client.get(page).content.decode())
+        headers = {"HX-Request": "true", "HX-Target": part}
+        own = TOKEN.sub("", client.get(page, headers=headers).content.decode())
+        assert own.strip()
+        assert "<html" not in own
+        assert own in whole
 
 
 @pytest.mark.parametrize(

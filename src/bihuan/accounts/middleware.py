@@ -23,7 +23,7 @@ PASSIVE_HEADER: Final = "X-Bihuan-Passive"
 NOTED_EVERY_S: Final = 30.0
 
 
-class _Middleware:
+class Middleware:
     """Works for synchronous and asynchronous views alike; subclasses hook into Django's calls."""
 
     sync_capable = True
@@ -40,7 +40,7 @@ class _Middleware:
         return self._get_response(request)
 
 
-class ActingAddressMiddleware(_Middleware):
+class ActingAddressMiddleware(Middleware):
     """Puts the client's address on ``request.user`` (来源地址); stands after authentication.
 
     The address is that of the connection; a proxy's ``Forwarded`` headers are the server's
@@ -66,7 +66,7 @@ class ActingAddressMiddleware(_Middleware):
             )
 
 
-class GateMiddleware(_Middleware):
+class GateMiddleware(Middleware):
     """Ends sessions that nobody uses, and leads to what must be done first (会话关卡)."""
 
     def process_view(

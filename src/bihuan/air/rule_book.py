@@ -1,4 +1,4 @@
-"""Numbers of the rules that judge courses, causes and dust (研判规则参数): dated settings.
+"""Numbers of the rules that judge courses, causes, dust and documents (研判规则参数): dated.
 
 The table is what is shipped; an administrator changes a number from a day on in 配置管理, and a
 number that nobody has set is shown as 待确认 wherever a reader meets it.
@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -49,6 +50,10 @@ class RuleBook:
         """One number, as the rules read it."""
         return self.numbers[name]
 
+    def exact(self, name: str) -> Decimal:
+        """One number for a comparison with what is published."""
+        return exact(self.numbers, name)
+
     @property
     def version(self) -> tuple[tuple[str, float], ...]:
         """What tells one set of numbers from another."""
@@ -57,6 +62,33 @@ class RuleBook:
     def is_unconfirmed(self, *starts: str) -> bool:
         """Whether any number whose name begins like this is still to be confirmed (待确认)."""
         return any(name.startswith(starts) for name in self.unconfirmed)
+
+    def words(self, start: str) -> str:
+        """The numbers whose name begins like this, as a document keeps them.
+
+        >>> RuleBook(SHIPPED, frozenset({"light_green"})).words("light_")
+        '达标灯上限100%、临近灯上限105%（待确认）'
+        """
+        told = [
+            f"{_spaced(one.kind.label)}{self.numbers[one.name] * one.divide:.0f}{one.kind.unit}"
+            for one in rule_numbers()
+            if one.name.startswith(start)
+        ]
+        return "、".join(told) + ("（待确认）" if self.is_unconfirmed(start) else "")
+
+
+def _spaced(label: str) -> str:
+    """A label that a number may follow: a Latin letter asks for a space."""
+    return f"{label} " if label[-1].isascii() else label
+
+
+def exact(numbers: Numbers, name: str) -> Decimal:
+    """A number of the rules as it is written, free of a binary fraction's dust.
+
+    >>> exact({"report_coarse": 0.4}, "report_coarse") == Decimal("0.4")
+    True
+    """
+    return Decimal(str(numbers[name]))
 
 
 @cache

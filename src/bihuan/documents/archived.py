@@ -39,7 +39,7 @@ class AttachedContents:
 
     def holds(self, sha256: str) -> bool:
         """Whether a content lies there."""
-        return content_store().path(sha256).is_file()
+        return content_store().holds(sha256)
 
     def open(self, sha256: str) -> BinaryIO:
         """A content for reading."""

@@ -17,5 +17,9 @@ class AlteredFile(DocumentsError):
     """A kept file whose bytes no longer have its hash."""
 
 
+class NotStored(DocumentsError):
+    """A store of contents that cannot take or give one now; trying again later helps."""
+
+
 class WrongNumber(DocumentsError):
     """A number that cannot be issued or voided."""

@@ -13,6 +13,7 @@ from bihuan.accounts.api.me import router as me
 from bihuan.accounts.api.problem import Refused, problem
 from bihuan.air.api import router as air
 from bihuan.cases.api import router as cases
+from bihuan.documents.error import NotStored
 from bihuan.gateway.api import open_to_programs
 from bihuan.gateway.api import router as push
 from bihuan.notify.api import router as notify
@@ -65,6 +66,11 @@ def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 @api.exception_handler(Http404)
 def _absent(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(Refused(HTTPStatus.NOT_FOUND, "没有这个对象，请核对地址和编号"))
+
+
+@api.exception_handler(NotStored)
+def _out_of_store(request: HttpRequest, error: NotStored) -> HttpResponse:
+    return problem(Refused(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
 
 
 @api.exception_handler(HttpError)

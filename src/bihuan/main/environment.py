@@ -1,9 +1,12 @@
 """Typed readers of the process environment; a wrong value stops the start with a sentence."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class WrongSetting(SystemExit):
@@ -74,6 +77,55 @@ def socket(name: str) -> str:
     except ValueError:  # a port that is no number
         pass
     raise WrongSetting(f"{name}: {given!r} is neither tcp://host:port nor unix:///path")
+
+
+def bucket(name: str) -> dict[str, str]:
+    """A bucket, ``s3://bucket/prefix?endpoint=https://host&region=name``; empty when not set.
+
+    What is not said comes from the usual AWS variables; the keys of this bucket alone are
+    ``NAME_KEY`` and ``NAME_SECRET``, or the file that ``NAME_SECRET_FILE`` names.
+    """
+    given = text(name)
+    if not given:
+        return {}
+    try:
+        return _bucket(given) | _access(name)
+    except ValueError as error:
+        form = "s3://bucket/prefix?endpoint=https://host&region=name"
+        raise WrongSetting(f"{name}: {given!r} is not {form}: {error}") from error
+
+
+def _bucket(given: str) -> dict[str, str]:
+    parts = urlsplit(given)
+    if parts.scheme != "s3" or not BUCKET_NAME.fullmatch(parts.netloc):
+        raise ValueError("the scheme is s3, and a bucket's name has 3 to 63 of a-z, 0-9, . and -")
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+    if unknown := asked.keys() - {"endpoint", "region"}:
+        raise ValueError(f"unknown option {min(unknown)}")
+    usual = text("AWS_ENDPOINT_URL_S3") or text("AWS_ENDPOINT_URL") or ""
+    told = {
+        "bucket": parts.netloc,
+        "prefix": parts.path.strip("/"),
+        "endpoint": (asked.get("endpoint") or usual).rstrip("/"),
+        "region": asked.get("region", ""),
+    }
+    beyond = urlsplit(told["endpoint"])
+    if told["endpoint"] and not (beyond.scheme in {"http", "https"} and beyond.hostname):
+        raise ValueError(f"the endpoint {told['endpoint']!r} is no address of http or https")
+    return {key: value for key, value in told.items() if value}
+
+
+def _access(name: str) -> dict[str, str]:
+    for key_name, secret_name in (
+        (f"{name}_KEY", f"{name}_SECRET"),
+        ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+    ):
+        key, secret_key = text(key_name), text(secret_name)
+        if bool(key) != bool(secret_key):
+            raise WrongSetting(f"{name}: {key_name} and {secret_name} are needed together")
+        if key and secret_key:
+            return {"access_key_id": key, "secret_access_key": secret_key}
+    return {}  # a role of the machine, or what else the AWS variables name
 
 
 def secret(name: str, home: Path, *, demo: bool) -> str:

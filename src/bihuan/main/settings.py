@@ -22,6 +22,7 @@ ANCHORS = environment.folder("BIHUAN_ANCHORS", HOME / "anchors")
 ARCHIVE = environment.folder("BIHUAN_ARCHIVE", HOME / "archive")
 CREDENTIALS = environment.path("BIHUAN_CREDENTIALS")  # one file a password of another's platform
 EXCHANGE_ROOT = environment.folder("BIHUAN_EXCHANGE", HOME / "exchange")
+EVIDENCE = environment.bucket("BIHUAN_EVIDENCE")  # nothing: contents lie under FILES_ROOT
 FILES_ROOT = environment.folder("BIHUAN_FILES", HOME / "files")
 WEB_PORT = environment.whole("BIHUAN_WEB_PORT", 8000, least=1, most=65535)
 WEB_ADDRESS = environment.text("BIHUAN_WEB_ADDRESS", "127.0.0.1")
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bihuan.documents.middleware.StoreMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -25,6 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("plans/new/", planning.edit, name="new_plan"),
     path("plans/<int:pk>/", planning.plan, name="plan"),
     path("plans/<int:pk>/edit/", planning.edit, name="edit_plan"),
+    path("plans/<int:pk>/export.xlsx", planning.export, name="export_plan"),
+    path("plans/<int:pk>/handover/<int:item>/<str:first>/", planning.hand_over, name="hand_over"),
+    path(
+        "plans/<int:pk>/handovers/<int:handover>/file/",
+        planning.handover_file,
+        name="handover_file",
+    ),
     path("plans/<int:pk>/warn/<int:item>/<str:first>/", planning.warn, name="warn"),
     path("affected/", upkeep.affected, name="affected"),
     path("affected/<int:pk>/leave/", upkeep.leave, name="leave"),

@@ -5,18 +5,22 @@ import os
 import sqlite3
 import subprocess
 import sys
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from bihuan import telemetry
+from bihuan.documents.content.bucket import BucketStore
+from bihuan.documents.content.store import address
 from bihuan.main.backup.error import BackupError, NotEmpty
-from bihuan.main.backup.make import copy_off_site
+from bihuan.main.backup.make import copy_off_site, make_backup
 from bihuan.main.backup.manifest import NAME, read_manifest, sha256_of
 from bihuan.main.backup.place import Place, beneath, files_in
-from bihuan.main.backup.restore import restore
+from bihuan.main.backup.restore import copy_folders, drill, restore
+from tests.buckets import Bucket
 
 ROOT = Path(__file__).parents[3]
 pytestmark = [pytest.mark.requirement("B7.8"), pytest.mark.django_db(transaction=True)]
@@ -81,4 +85,35 @@ def test_a_backup_of_the_other_kind_of_database_is_refused(
     with pytest.raises(BackupError, match="现在的业务库是"):
         restore(backup, beneath(tmp_path / "new"))
     assert not (tmp_path / "new").exists() or not list(files_in(tmp_path / "new"))
+    telemetry.close_stores()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="restores into what it was made of")
+def test_contents_of_a_bucket_are_backed_up_and_put_back(
+    place: Place, bucket: Bucket, s3: str, tmp_path: Path, now: datetime
+) -> None:
+    data = [b"photograph", b"film"]
+    shas = [BucketStore(bucket.told).keep([one]).sha256 for one in data]
+    place = replace(place, bucket=BucketStore(bucket.told))
+    made = make_backup(tmp_path / "backups", place, now=now)
+    names = [f"files/{address(sha)}" for sha in shas]
+    assert [read_manifest(made).files[name].sha256 for name in names] == shas
+    assert drill(made, scratch=tmp_path / "scratch", now=now).faults == ()
+    second = make_backup(tmp_path / "backups", place, now=now + timedelta(days=1))
+    assert (second / names[0]).samefile(made / names[0])
+    with pytest.raises(NotEmpty, match="存储桶"):
+        replace(beneath(tmp_path / "taken"), bucket=place.bucket).require_empty()
+    new = Bucket(endpoint=s3, prefix=f"new/{tmp_path.name}")
+    beyond = replace(beneath(tmp_path / "new"), bucket=BucketStore(new.told))
+    beyond.require_empty()
+    (second / names[1]).unlink()
+    (second / names[1]).write_bytes(b"altered")
+    with pytest.raises(BackupError, match="1 个附件被改动"):
+        copy_folders(second, read_manifest(second), beyond)
+    assert new.names() == [address(shas[0])]
+    copy_folders(made, read_manifest(made), beyond)
+    assert sorted(new.names()) == sorted(map(address, shas))
+    assert [path.name for path in files_in(beyond.files)] == ["abcd"]
+    copy_folders(made, read_manifest(made), beneath(tmp_path / "plain"))
+    assert (tmp_path / "plain" / names[1]).read_bytes() == b"film"
     telemetry.close_stores()

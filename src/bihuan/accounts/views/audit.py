@@ -15,6 +15,7 @@ from bihuan.accounts.forms.audit import AuditForm
 from bihuan.accounts.models import AuditEntry
 from bihuan.accounts.queries.audit import AuditFilter, Cursor, audit_page, audit_rows
 from bihuan.accounts.queries.sealing import CHAIN, audit_condition, head_of_audit
+from bihuan.accounts.queries.setting_proof import altered_settings
 from bihuan.accounts.roles import Role
 from bihuan.accounts.services import record_act
 from bihuan.accounts.views.access import person, post_page
@@ -53,7 +54,8 @@ def export(request: PageRequest) -> StreamingHttpResponse:
 def verify(request: PageRequest) -> HttpResponse:
     """Walk the newest part of the chain and say whether it holds (核验审计链)."""
     condition = audit_condition(settings.ANCHORS, request.now, newest=VERIFIED_ON_THE_PAGE)
-    return render_page(request, "accounts/audit_verify.html", {"condition": condition})
+    context = {"condition": condition, "altered": altered_settings()}
+    return render_page(request, "accounts/audit_verify.html", context)
 
 
 def _cursor(text: str) -> Cursor | None:

@@ -12,6 +12,7 @@ from statistics import NormalDist
 import numpy as np
 
 from bihuan.air.analysis.time_variation import IntArray, hours_and_days
+from bihuan.air.rule_book import SHIPPED, Numbers
 from bihuan.regulations.rounding import FloatArray
 from bihuan.rules.panel import BoolArray
 
@@ -19,9 +20,6 @@ LEAST_WEEKS = 4
 LEAST_NETWORK = 3
 FAMILY_ERROR = 0.01
 """Probability that a network of white noise yields any finding at all."""
-
-LEAST_EXCESS = 0.10
-"""A finding is at least ten percent above its network. [P]"""
 
 FLOOR = 2.0
 """Added before the logarithm, so that clean hours do not shout. [unit of the values]"""
@@ -63,12 +61,13 @@ class HotSpots:
     cells: FloatArray
 
 
-def hot_spots(values: FloatArray, first: date) -> HotSpots:
+def hot_spots(values: FloatArray, first: date, numbers: Numbers = SHIPPED) -> HotSpots:
     """Places and hours that stand out significantly.
 
     Args:
         values: one factor at places of one kind, whole days. shape (series, 24 * days)
         first: the first day.
+        numbers: of the rules; a finding is at least `hot_excess` above its network.
 
     Returns:
         `cells` holds the mean log ratio by series, weekday and hour. shape (series, 7, 24)
@@ -80,7 +79,8 @@ def hot_spots(values: FloatArray, first: date) -> HotSpots:
     own = relative - usual[:, None]
     hour, weekday, _ = hours_and_days(first, values.shape[1])
     mean, z = _cells(own, hour, weekday)
-    return HotSpots(_places(relative), tuple(_hours(mean, z)), mean)
+    least = numbers["hot_excess"]
+    return HotSpots(_places(relative, least), tuple(_hours(mean, z, least)), mean)
 
 
 def _relative(values: FloatArray) -> FloatArray:
@@ -125,14 +125,14 @@ def _threshold(tests: int) -> float:
     return NormalDist().inv_cdf(1 - FAMILY_ERROR / max(tests, 1))
 
 
-def _places(relative: FloatArray) -> tuple[HotPlace, ...]:
+def _places(relative: FloatArray, least: float) -> tuple[HotPlace, ...]:
     days = relative.reshape(len(relative), relative.shape[1] // 24, 24)
     found = []
     for row, hours in enumerate(days):
         daily = np.array([_mean(day) for day in hours if (~np.isnan(day)).sum() >= 12])
         z = _steady_z(daily)
         excess = float(np.expm1(daily.mean())) if len(daily) else 0.0
-        if z > _threshold(len(relative)) and excess >= LEAST_EXCESS:
+        if z > _threshold(len(relative)) and excess >= least:
             found.append(HotPlace(row, excess, z))
     return tuple(sorted(found, key=lambda one: -one.excess))
 
@@ -148,9 +148,9 @@ def _steady_z(daily: FloatArray) -> float:
     return float(daily.mean() / (daily.std(ddof=1) / np.sqrt(independent)))
 
 
-def _hours(mean: FloatArray, z: FloatArray) -> list[HotHours]:
+def _hours(mean: FloatArray, z: FloatArray, least: float) -> list[HotHours]:
     tests = int((~np.isnan(mean)).sum())
-    hot = (z > _threshold(tests)) & (np.expm1(np.nan_to_num(mean)) >= LEAST_EXCESS)
+    hot = (z > _threshold(tests)) & (np.expm1(np.nan_to_num(mean)) >= least)
     found = [
         _merged(row, hot[row], mean[row], z[row]) for row in range(len(mean)) if hot[row].any()
     ]

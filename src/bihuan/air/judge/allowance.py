@@ -1,7 +1,7 @@
 """What is left of an annual target today (余量): plans by day, week, month, quarter, year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -9,6 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from bihuan.air.judge.span import KIND_NAMES, DaySpan, SpanKind, span_around
+from bihuan.air.rule_book import SHIPPED, Numbers
+from bihuan.air.rule_book import exact as as_written
 from bihuan.regulations.air.target import DayPlan, day_plan, days_between, month_targets
 from bihuan.regulations.rounding import FloatArray
 
@@ -16,7 +18,7 @@ FINE = 10**6
 
 
 class Light(StrEnum):
-    """Warning light (预警灯): share of the plan that is used. 待确认"""
+    """Warning light (预警灯): share of the plan that is used."""
 
     GREEN = "good"
     YELLOW = "wait"
@@ -32,6 +34,20 @@ LIGHT_WORDS = {
 }
 
 
+def light_of(measured: Fraction | None, target: Fraction, numbers: Numbers) -> Light:
+    """What was measured against a target: green and yellow up to their shares, then red.
+
+    >>> light_of(Fraction(42), Fraction(40), SHIPPED), light_of(Fraction(43), Fraction(40), SHIPPED)
+    (<Light.YELLOW: 'wait'>, <Light.RED: 'over'>)
+    """
+    if measured is None:
+        return Light.NONE
+    green, yellow = (Fraction(as_written(numbers, f"light_{one}")) for one in ("green", "yellow"))
+    if measured <= target * green:
+        return Light.GREEN
+    return Light.YELLOW if measured <= target * yellow else Light.RED
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One period of the tree of targets (目标树).
@@ -40,6 +56,7 @@ class Leaf:
         target: mean that the first plan gave it.
         measured: mean of its days that are over; None without any.
         left: mean that its days to come may have after what was measured; None when it is over.
+        numbers: of the rules of lights.
     """
 
     kind: SpanKind
@@ -47,6 +64,7 @@ class Leaf:
     target: Fraction
     measured: Fraction | None
     left: Fraction | None
+    numbers: Numbers = field(default_factory=lambda: SHIPPED, compare=False)
 
     @property
     def name(self) -> str:
@@ -63,13 +81,8 @@ class Leaf:
 
     @property
     def light(self) -> Light:
-        """Measured against target: up to 100 % green, up to 105 % yellow. [P] 待确认"""
-        if self.measured is None:
-            return Light.NONE
-        share = self.measured / self.target if self.target else Fraction(2)
-        if share <= 1:
-            return Light.GREEN
-        return Light.YELLOW if share <= Fraction(105, 100) else Light.RED
+        """The light by the rules of its day."""
+        return light_of(self.measured, self.target, self.numbers)
 
     @property
     def light_words(self) -> str:
@@ -136,6 +149,7 @@ def allowance(
     hours: FloatArray,
     today: date,
     least: Fraction = Fraction(0),
+    numbers: Numbers = SHIPPED,
 ) -> Allowance:
     """The target of a mean after what was measured until this hour.
 
@@ -145,6 +159,7 @@ def allowance(
         measured: valid daily means before today.
         hours: today's hourly means so far, NaN where missing or to come. shape (24,)
         least: a remaining mean below it counts as not reachable.
+        numbers: of the rules of lights.
 
     Raises:
         ValueError: the year is over.
@@ -153,13 +168,14 @@ def allowance(
     known = hours[~np.isnan(hours)]
     so_far = exact(float(known.mean())) if len(known) else None
     today_may = plan.by_day[today]
+    tree = _tree(target, year, shape, plan, measured, today)
     return Allowance(
         plan=plan,
         today=today_may,
         hours=so_far,
         hour_count=len(known),
         rest=_rest(today_may, so_far, len(known)),
-        tree=tuple(_tree(target, year, shape, plan, measured, today)),
+        tree=tuple(replace(leaf, numbers=numbers) for leaf in tree),
     )
 
 

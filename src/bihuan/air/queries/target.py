@@ -16,6 +16,7 @@ from bihuan.air.judge.figure import PeriodFigures
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import Target, TargetItem
 from bihuan.air.queries.county import county_days, county_figures, year_so_far
+from bihuan.air.rule_book import RuleBook, book_at
 from bihuan.air.series.values import Values, picked
 from bihuan.air.site import Site, of_class
 from bihuan.registry.models import StationClass
@@ -115,6 +116,12 @@ class TargetScreen:
     budgets: tuple[Budget, ...]
     basis: str
     as_of: datetime
+    book: RuleBook
+
+    @property
+    def light_rules(self) -> str:
+        """The rules of the lights in words, with 待确认 where nobody has confirmed them."""
+        return self.book.words("light_")
 
 
 def county_of(user: User, sites: Sequence[Site]) -> District | None:
@@ -135,13 +142,13 @@ def target_screen(
         return None
     rows = Target.objects.filter(district=district, year=today.year)
     targets = {TargetItem(row.item): row.value for row in rows}
-    figures = county_figures(values, sites, span)
+    figures, book = county_figures(values, sites, span), book_at(now)
     ahead = (date(today.year, 12, 31) - today).days + 1
     good = targets.get(TargetItem.GOOD_DAYS)
     so_far = int(figures.good_days[0])
     return TargetScreen(
         year=today.year,
-        means=tuple(_means(values, sites, figures, targets, today)),
+        means=tuple(_means(values, sites, figures, targets, today, book)),
         days_over=tuple(_days_over(figures, targets, item) for item in PERCENTILES),
         good=good_days(int(good), good_so_far=so_far, days_ahead=ahead) if good else None,
         good_target=int(good) if good else None,
@@ -152,6 +159,7 @@ def target_screen(
         budgets=tuple(_budgets(figures, targets)),
         basis=figures.basis.words,
         as_of=now,
+        book=book,
     )
 
 
@@ -161,6 +169,7 @@ def _means(
     figures: PeriodFigures,
     targets: dict[TargetItem, Decimal],
     today: date,
+    book: RuleBook,
 ) -> list[MeanTarget]:
     wanted = [item for item in MEANS if TargetItem(item.value) in targets]
     past = DaySpan(date(today.year - PAST_YEARS, 1, 1), date(today.year - 1, 12, 31))
@@ -178,6 +187,7 @@ def _means(
             hours=hours[item],
             today=today,
             least=_least(history[item][0], past.first, today),
+            numbers=book.numbers,
         )
         found.append(MeanTarget(item, target, figures.printed(item)[0], left))
     return found

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from django.utils.timezone import localdate
 
-from bihuan.air.judge.allowance import LIGHT_WORDS, Leaf, Light, exact
-from bihuan.air.judge.span import DaySpan, SpanKind
+from bihuan.air.judge.allowance import LIGHT_WORDS, Light, exact, light_of
+from bihuan.air.judge.span import DaySpan
 from bihuan.air.models import AssessmentTask, TaskShare
 from bihuan.air.queries.county import county_days
+from bihuan.air.rule_book import Numbers, book_at
 from bihuan.air.series.values import Values
 from bihuan.air.site import Site, of_class
 from bihuan.registry.models import StationClass
@@ -26,6 +27,7 @@ class Progress:
         measured: mean of the valid days so far; None without any.
         remaining: mean that the days to come may have; None when the period is over.
         days: valid days so far.
+        numbers: of the rules of lights.
     """
 
     target: Fraction
@@ -33,12 +35,12 @@ class Progress:
     remaining: Fraction | None
     days: int
     span: DaySpan
+    numbers: Numbers
 
     @property
     def light(self) -> Light:
         """The warning light of the targets' tree."""
-        leaf = Leaf(SpanKind.ANY, self.span, self.target, self.measured, self.remaining)
-        return leaf.light
+        return light_of(self.measured, self.target, self.numbers)
 
     @property
     def light_words(self) -> str:
@@ -71,27 +73,37 @@ def task_screens(
     values: Values, tasks: Sequence[AssessmentTask], *, now: datetime
 ) -> list[TaskScreen]:
     """Each task as it stands after yesterday."""
-    return [task_screen(values, task, now=now) for task in tasks]
+    numbers = book_at(now).numbers
+    return [_screen(values, task, numbers, now) for task in tasks]
 
 
 def task_screen(values: Values, task: AssessmentTask, *, now: datetime) -> TaskScreen:
     """The county and its townships against a task, from its first day to yesterday."""
+    return _screen(values, task, book_at(now).numbers, now)
+
+
+def _screen(values: Values, task: AssessmentTask, numbers: Numbers, now: datetime) -> TaskScreen:
     item, yesterday = Pollutant(task.item), localdate(now) - timedelta(days=1)
     whole, until = DaySpan(task.first, task.last), min(task.last, yesterday)
     mine = [one for one in values.sites if one.district.startswith(task.district_id)]
     stations = {one.district: one for one in reversed(of_class(mine, StationClass.TOWNSHIP))}
     shares = list(task.shares.select_related("district"))
     if until < task.first:
-        nothing = [(one, _progress(Fraction(one.value), [], whole)) for one in shares]
-        county = _progress(Fraction(task.value), [], whole)
+        nothing = [(one, _progress(Fraction(one.value), [], whole, numbers)) for one in shares]
+        county = _progress(Fraction(task.value), [], whole, numbers)
         return TaskScreen(task, unit(item), county, tuple(nothing), None)
     span = DaySpan(task.first, until)
     days = values.days(span)[item]
     county = _progress(
-        Fraction(task.value), _known(county_days(values, mine, span)[item][0]), whole
+        Fraction(task.value), _known(county_days(values, mine, span)[item][0]), whole, numbers
     )
     parts = [
-        (one, _progress(Fraction(one.value), _of(days, stations.get(one.district_id)), whole))
+        (
+            one,
+            _progress(
+                Fraction(one.value), _of(days, stations.get(one.district_id)), whole, numbers
+            ),
+        )
         for one in shares
     ]
     return TaskScreen(task, unit(item), county, tuple(parts), until)
@@ -105,7 +117,7 @@ def _known(column: FloatArray) -> list[float]:
     return [one for one in column.tolist() if one == one]
 
 
-def _progress(target: Fraction, known: list[float], whole: DaySpan) -> Progress:
+def _progress(target: Fraction, known: list[float], whole: DaySpan, numbers: Numbers) -> Progress:
     """What the days to come may have, so that the mean of all days is the target."""
     total = sum((exact(one) for one in known), Fraction(0))
     left = whole.days - len(known)
@@ -115,4 +127,5 @@ def _progress(target: Fraction, known: list[float], whole: DaySpan) -> Progress:
         remaining=(target * whole.days - total) / left if left > 0 else None,
         days=len(known),
         span=whole,
+        numbers=numbers,
     )

@@ -1,4 +1,4 @@
-"""Pollution episodes of the county (污染过程): hours above 100, short gaps joined. [P] 待确认"""
+"""Pollution episodes of the county (污染过程): hours above a level, short gaps joined."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,15 +8,13 @@ import numpy as np
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.reporting.hours import CountyHours, county_hours
 from bihuan.air.reporting.look import Look, look
+from bihuan.air.rule_book import RuleBook
 from bihuan.air.series.block import midnight
 from bihuan.regulations.air.columns import pollutants_of
 from bihuan.regulations.air.pollutant import PUBLISHED_ORDER, Pollutant, symbol
 from bihuan.reports.definition import Period, Reading, Subject
 from bihuan.rules.spell import spells
 
-ABOVE = 100
-LEAST_HOURS = 12
-BRIDGE_HOURS = 6
 HOUR = timedelta(hours=1)
 
 
@@ -45,10 +43,11 @@ class Episode:
         return self.end - self.begin
 
 
-def episodes(found: CountyHours) -> list[Episode]:
-    """The episodes of a span, oldest first."""
+def episodes(found: CountyHours, book: RuleBook) -> list[Episode]:
+    """The episodes of a span by the rules of its days, oldest first."""
     index = found.indices.index
-    runs = spells(np.asarray(index > ABOVE), least=LEAST_HOURS, bridge=BRIDGE_HOURS)
+    least, bridge = int(book["episode_hours"]), int(book["episode_bridge"])
+    runs = spells(np.asarray(index > book["episode_above"]), least=least, bridge=bridge)
     start = midnight(found.span.first)
     return [
         Episode(
@@ -76,7 +75,7 @@ def chosen(seen: Look, span: DaySpan, key: str = "") -> Episode | None:
     found = county_hours(seen, span)
     if found is None:
         return None
-    every = episodes(found)
+    every = episodes(found, seen.book(span))
     named = next((one for one in every if key_of(one) == key), None)
     return named or max(every, key=lambda one: one.hours, default=None)
 
@@ -89,10 +88,11 @@ def key_of(one: Episode) -> str:
 def subjects(period: Period, district: str, reading: Reading) -> list[Subject]:
     """Episodes of a period as the subjects of special reports, each with a clean day around it."""
     seen = look({"district": district}, reading)
-    found = county_hours(seen, DaySpan(period.first, period.last))
+    span = DaySpan(period.first, period.last)
+    found = county_hours(seen, span)
     if found is None:
         return []
-    return [_subject(found, one) for one in episodes(found)]
+    return [_subject(found, one) for one in episodes(found, seen.book(span))]
 
 
 def _subject(found: CountyHours, one: Episode) -> Subject:

@@ -11,6 +11,7 @@ from bihuan.air.reporting.episode import subjects
 from bihuan.air.reporting.picture import registered
 from bihuan.air.reporting.query import (
     change,
+    cut,
     day,
     dust,
     episode,
@@ -18,6 +19,7 @@ from bihuan.air.reporting.query import (
     measure,
     period,
     place,
+    rule,
     source,
     target,
     township,
@@ -35,7 +37,7 @@ from bihuan.reports.definition import (
 HERE = Path(__file__).parent / "templates"
 SYSTEM = "空气质量监测与研判"
 OF_STATIONS = (day, period, change, hours, township)
-FIGURES = (place, target, episode, work, source, measure, dust)
+FIGURES = (place, target, episode, work, source, measure, dust, rule, cut)
 
 
 def _regular(code: str, title: str, period_kind: PeriodKind, due: Due, word: str) -> ReportKind:

@@ -12,6 +12,7 @@ from bihuan.air.judge.figure import PeriodFigures
 from bihuan.air.judge.span import DaySpan
 from bihuan.air.queries.county import county_figures
 from bihuan.air.queries.ranking import class_figures
+from bihuan.air.rule_book import RuleBook, book_at
 from bihuan.air.series.block import midnight
 from bihuan.air.series.mask import Treatment
 from bihuan.air.series.values import Values, values_at
@@ -61,6 +62,15 @@ class Look:
         if full not in self.memory:
             self.memory[full] = work()
         return self.memory[full]
+
+    def book(self, span: DaySpan) -> RuleBook:
+        """The numbers of the rules that judge these days: those in force when they ended.
+
+        A later change leaves a document of old days as it is, like a later edition of a standard.
+        """
+        end = midnight(span.last + timedelta(days=1))
+        found: RuleBook = self.once(f"rules.{span.last}", lambda: book_at(end))
+        return found
 
     def figures(
         self,

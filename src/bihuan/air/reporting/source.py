@@ -1,4 +1,4 @@
-"""Local sources by evidence (突出污染源): wind sector, concentration, distance, orders. [P] 待确认
+"""Local sources by evidence (突出污染源): wind sector, concentration, distance, orders.
 
 A station's excess over the median of its kind leaves regional haze out; a source is suspected
 where the excess rises while the wind blows from it, the more the nearer it lies, and the more
@@ -14,16 +14,12 @@ from bihuan.air.judge.span import DaySpan
 from bihuan.air.reporting.hours import county_hours
 from bihuan.air.reporting.look import Look
 from bihuan.air.reporting.query.work import within
+from bihuan.air.rule_book import SHIPPED, Numbers
 from bihuan.air.site import Site
 from bihuan.cases.models import Case
 from bihuan.registry.models import LocalSource, SourceState
 from bihuan.regulations.air.pollutant import Pollutant
 from bihuan.regulations.rounding import FloatArray
-
-NEAR_KM = 5.0
-LEAST_HOURS = 6
-LEAST_STATIONS = 3
-WEIGHT_OF_ORDER = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +52,12 @@ def suspects(seen: Look, span: DaySpan, item: Pollutant) -> list[Suspect]:
 
 
 def _suspects(seen: Look, span: DaySpan, item: Pollutant) -> list[Suspect]:
-    hours = county_hours(seen, span)
+    hours, numbers = county_hours(seen, span), seen.book(span).numbers
     sites = [one for one in seen.townships if one.longitude is not None]
-    if hours is None or hours.mast is None or len(sites) < LEAST_STATIONS:
+    if hours is None or hours.mast is None or len(sites) < numbers["suspect_stations"]:
         return []
     values = seen.values.hours(span)[item][[one.row for one in sites]]
-    rise, count = sector_rise(values, hours.weather["wind_direction"])
+    rise, count = sector_rise(values, hours.weather["wind_direction"], numbers)
     rows = LocalSource.objects.filter(
         district__code__startswith=seen.district,
         state=SourceState.ACTIVE,
@@ -70,19 +66,22 @@ def _suspects(seen: Look, span: DaySpan, item: Pollutant) -> list[Suspect]:
     )
     sources = list(rows.select_related("kind", "district"))
     orders = _orders(seen, span, sources)
-    made = [_of(source, sites, rise, count, orders) for source in sources]
+    made = [_of(source, sites, (rise, count), orders, numbers) for source in sources]
     return sorted((one for one in made if one is not None), key=lambda one: -one.score)
 
 
-def sector_rise(values: FloatArray, direction: FloatArray) -> tuple[FloatArray, FloatArray]:
+def sector_rise(
+    values: FloatArray, direction: FloatArray, numbers: Numbers = SHIPPED
+) -> tuple[FloatArray, FloatArray]:
     """Rise of each station's excess while the wind blows from each sector and its neighbours.
 
     Args:
         values: hours of stations of one kind. shape (stations, time)
         direction: of the wind. [degrees], shape (time,)
+        numbers: of the rules.
 
     Returns:
-        rise, and the hours behind it; NaN under six hours. shape (stations, 16)
+        rise, and the hours behind it; NaN under `suspect_hours`. shape (stations, 16)
 
     >>> wind = np.array([0.0] * 8 + [180.0] * 8)
     >>> lifted = np.array([[30.0] * 8 + [10.0] * 8, [10.0] * 16, [10.0] * 16])
@@ -92,7 +91,7 @@ def sector_rise(values: FloatArray, direction: FloatArray) -> tuple[FloatArray, 
     held = ~np.isnan(values).all(axis=0)
     excess = np.full(values.shape, np.nan)
     excess[:, held] = values[:, held] - np.nanmedian(values[:, held], axis=0)
-    place = sectors(direction)
+    place, least = sectors(direction), numbers["suspect_hours"]
     rise = np.full((len(values), 16), np.nan)
     count = np.zeros((len(values), 16))
     for sector in range(16):
@@ -100,7 +99,7 @@ def sector_rise(values: FloatArray, direction: FloatArray) -> tuple[FloatArray, 
         outside = (place >= 0) & ~inside
         known = ~np.isnan(excess)
         count[:, sector] = (known & inside).sum(axis=1)
-        enough = (count[:, sector] >= LEAST_HOURS) & ((known & outside).sum(axis=1) >= LEAST_HOURS)
+        enough = (count[:, sector] >= least) & ((known & outside).sum(axis=1) >= least)
         change = _mean(excess, inside) - _mean(excess, outside)
         rise[enough, sector] = change[enough]
     return rise, count
@@ -126,11 +125,16 @@ def _orders(seen: Look, span: DaySpan, sources: list[LocalSource]) -> dict[int, 
 def _of(
     source: LocalSource,
     sites: list[Site],
-    rise: FloatArray,
-    count: FloatArray,
+    felt_by: tuple[FloatArray, FloatArray],
     orders: dict[int, int],
+    numbers: Numbers,
 ) -> Suspect | None:
-    """The station that speaks loudest for a source; None where none does."""
+    """The station that speaks loudest for a source; None where none does.
+
+    Args:
+        felt_by: rise and its hours, as `sector_rise` gives them.
+    """
+    rise, count = felt_by
     x = np.array([one.longitude or 0.0 for one in sites])
     y = np.array([one.latitude or 0.0 for one in sites])
     east = ((source.longitude or 0.0) - x) * 111.3 * np.cos(np.radians(y))
@@ -139,7 +143,7 @@ def _of(
     sector = sectors(np.degrees(np.arctan2(east, north)) % 360)
     felt = rise[np.arange(len(sites)), sector]
     known = orders.get(source.enterprise_id or 0, 0)
-    score = np.where(distance <= NEAR_KM, felt / (1.0 + distance), np.nan)
+    score = np.where(distance <= numbers["suspect_km"], felt / (1.0 + distance), np.nan)
     if np.isnan(score).all() or np.nanmax(score) <= 0:
         return None
     best = int(np.nanargmax(score))
@@ -151,5 +155,5 @@ def _of(
         excess=float(felt[best]),
         hours=int(count[best, sector[best]]),
         orders=known,
-        score=float(score[best]) * (1.0 + WEIGHT_OF_ORDER * known),
+        score=float(score[best]) * (1.0 + numbers["suspect_order"] * known),
     )

@@ -18,7 +18,7 @@ from bihuan.air.permission import MAY_REVIEW, require_district
 from bihuan.air.queries.audited import compared, differing, explained
 from bihuan.air.series.audited_table import UnreadableValues, audited_hours
 from bihuan.air.site import sites_of
-from bihuan.documents.services.file import keep_file, open_file
+from bihuan.documents.services.file import enter_file, lay_down, open_file
 from bihuan.registry.exchange.error import UnreadableFile
 from bihuan.registry.exchange.table import read_table
 from bihuan.telemetry import APPEND_SCHEMA
@@ -27,7 +27,6 @@ JOURNAL: Final = "audited"
 HOUR: Final = timedelta(hours=1)
 
 
-@transaction.atomic
 def check_audited(
     file: BinaryIO,
     *,
@@ -42,28 +41,29 @@ def check_audited(
 
     Raises:
         NotYours: the district lies outside the person's posts.
-        UnreadableValues, RefusedFile: nothing was written.
+        UnreadableValues, RefusedFile, NotStored: nothing was written.
     """
     require_district(district, by, MAY_REVIEW)
     content = file.read()
     found = compared(_read(content, by, by_end=by_end, now=now))
     start, end = _span(found)
-    kept = keep_file(BytesIO(content), name=name, by=by, now=now)
-    made = AuditedImport.objects.create(
-        district=district,
-        file=kept,
-        source=source,
-        is_labelled_by_end=by_end,
-        start=start,
-        end=end,
-        values=found.height,
-        changes=differing(found).height,
-        summary=[one.as_json() for one in explained(found)],
-        by=by,
-        at=now,
-    )
-    detail = {"source": source, "values": made.values, "changes": made.changes}
-    record_act(user=by, action=Act.CHECK_AUDITED, object=made, now=now, detail=detail)
+    laid = lay_down(BytesIO(content), name=name, by=by, now=now)
+    with transaction.atomic():
+        made = AuditedImport.objects.create(
+            district=district,
+            file=enter_file(laid),
+            source=source,
+            is_labelled_by_end=by_end,
+            start=start,
+            end=end,
+            values=found.height,
+            changes=differing(found).height,
+            summary=[one.as_json() for one in explained(found)],
+            by=by,
+            at=now,
+        )
+        detail = {"source": source, "values": made.values, "changes": made.changes}
+        record_act(user=by, action=Act.CHECK_AUDITED, object=made, now=now, detail=detail)
     return made
 
 

@@ -15,7 +15,7 @@ from bihuan.air.models import CountyFigure, CountyImport, CountyImportState
 from bihuan.air.permission import MAY_WRITE, require_district
 from bihuan.air.queries.county_table import county_rows, row_from
 from bihuan.air.queries.published import is_known
-from bihuan.documents.services.file import keep_file
+from bihuan.documents.services.file import enter_file, lay_down
 from bihuan.registry.exchange.error import UnreadableFile
 from bihuan.registry.exchange.table import read_table
 
@@ -30,7 +30,6 @@ class UnreadableFigures(AirError):
         self.sentences = list(sentences)
 
 
-@transaction.atomic
 def check_counties(
     content: bytes,
     *,
@@ -49,7 +48,7 @@ def check_counties(
 
     Raises:
         NotYours: the district lies outside the person's posts.
-        UnreadableFigures, RefusedFile: nothing was written.
+        UnreadableFigures, RefusedFile, NotStored: nothing was written.
     """
     require_district(district, by, MAY_WRITE)
     try:
@@ -59,17 +58,19 @@ def check_counties(
     if not rows:
         told = [f"第 {one.line} 行{one.column}：{one.sentence}" for one in faults[:10]]
         raise UnreadableFigures(told or ["没有读到数据行：表头之下每行一个县市"])
-    made = CountyImport.objects.create(
-        district=district,
-        file=keep_file(BytesIO(content), name=name, by=by, now=now),
-        source=source,
-        rows=[one.as_json() for one in rows],
-        faults=[one.as_json() for one in faults],
-        by=by,
-        at=now,
-    )
-    detail = {"source": source, "rows": len(rows), "faults": len(faults)}
-    record_act(user=by, action=Act.CHECK_COUNTIES, object=made, now=now, detail=detail)
+    laid = lay_down(BytesIO(content), name=name, by=by, now=now)
+    with transaction.atomic():
+        made = CountyImport.objects.create(
+            district=district,
+            file=enter_file(laid),
+            source=source,
+            rows=[one.as_json() for one in rows],
+            faults=[one.as_json() for one in faults],
+            by=by,
+            at=now,
+        )
+        detail = {"source": source, "rows": len(rows), "faults": len(faults)}
+        record_act(user=by, action=Act.CHECK_COUNTIES, object=made, now=now, detail=detail)
     return made
 
 

@@ -12,11 +12,10 @@ from bihuan.air.acts import Act
 from bihuan.air.models import Drive
 from bihuan.air.permission import MAY_WRITE, require_district
 from bihuan.air.series.drive_table import readings_of
-from bihuan.documents.services.file import keep_file
+from bihuan.documents.services.file import enter_file, lay_down
 from bihuan.registry.coordinate import Datum
 
 
-@transaction.atomic
 def take_drive(
     file: BinaryIO, *, name: str, told: dict[str, Any], district: District, by: User, now: datetime
 ) -> Drive:
@@ -27,24 +26,26 @@ def take_drive(
 
     Raises:
         NotYours: the district lies outside the person's posts.
-        UnreadableDrive, RefusedFile: nothing was written.
+        UnreadableDrive, RefusedFile, NotStored: nothing was written.
     """
     require_district(district, by, MAY_WRITE)
     content = file.read()
     found = readings_of(content, datum=Datum(told["datum"]), delay_s=told["delay_s"])
-    made = Drive.objects.create(
-        **told,
-        district=district,
-        file=keep_file(BytesIO(content), name=name, by=by, now=now),
-        items=[{"name": one, "unit": unit} for one, unit in found.units.items()],
-        start=datetime.fromtimestamp(int(found.at[0]) / 1000, UTC),
-        end=datetime.fromtimestamp(int(found.at[-1]) / 1000, UTC),
-        readings=len(found.at),
-        unplaced=found.unplaced,
-        length_km=round(found.length_km, 2),
-        by=by,
-        at=now,
-    )
-    detail = {"title": made.title, "readings": made.readings}
-    record_act(user=by, action=Act.TAKE_DRIVE, object=made, now=now, detail=detail)
+    laid = lay_down(BytesIO(content), name=name, by=by, now=now)
+    with transaction.atomic():
+        made = Drive.objects.create(
+            **told,
+            district=district,
+            file=enter_file(laid),
+            items=[{"name": one, "unit": unit} for one, unit in found.units.items()],
+            start=datetime.fromtimestamp(int(found.at[0]) / 1000, UTC),
+            end=datetime.fromtimestamp(int(found.at[-1]) / 1000, UTC),
+            readings=len(found.at),
+            unplaced=found.unplaced,
+            length_km=round(found.length_km, 2),
+            by=by,
+            at=now,
+        )
+        detail = {"title": made.title, "readings": made.readings}
+        record_act(user=by, action=Act.TAKE_DRIVE, object=made, now=now, detail=detail)
     return made

@@ -14,6 +14,7 @@ from bihuan.air.models import AssessmentTask
 from bihuan.air.permission import may_review
 from bihuan.air.queries.target import county_of
 from bihuan.air.queries.task import task_screen, task_screens
+from bihuan.air.rule_book import book_at
 from bihuan.air.series.values import values_at
 from bihuan.air.services.task import name_owners, set_task
 from bihuan.air.site import sites_of
@@ -53,6 +54,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     row = row_of(AssessmentTask.objects.select_related("district", "by"), request, pk)
     context = {
         "screen": task_screen(values_at(request.now), row, now=request.now),
+        "light_rules": book_at(request.now).words("light_"),
         "may_review": may_review(person(request)),
     }
     return render_page(request, "air/task.html", context)
@@ -79,6 +81,7 @@ def _list(request: PageRequest, form: TaskForm, status: int = 200) -> HttpRespon
     page = page_of(rows, request, size=20)
     context = {
         "page": page,
+        "light_rules": book_at(request.now).words("light_"),
         "screens": task_screens(values_at(request.now), list(page), now=request.now),
         "form": form,
         "may_review": may_review(user),

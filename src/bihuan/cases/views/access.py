@@ -12,7 +12,7 @@ from bihuan.accounts.views.access import person
 from bihuan.cases.error import CaseError
 from bihuan.cases.models import Case
 from bihuan.cases.procedure.document import ProcedureError
-from bihuan.documents.error import DocumentsError
+from bihuan.documents.error import DocumentsError, NotStored
 from bihuan.registry.views.access import visible
 from bihuan.ui.request import PageRequest
 
@@ -36,14 +36,16 @@ def said(error: Exception) -> str:
 
 
 def plain_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer a refusal in plain words, for scripts (文字答复)."""
+    """Answer a refusal in plain words, for scripts (文字答复); 503 where trying again helps."""
 
     @wraps(view)
     def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except REFUSED as error:
-            return HttpResponse(said(error), status=400, content_type="text/plain; charset=utf-8")
+            status = 503 if isinstance(error, NotStored) else 400
+            text = "text/plain; charset=utf-8"
+            return HttpResponse(said(error), status=status, content_type=text)
 
     return guarded
 

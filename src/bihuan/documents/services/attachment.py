@@ -10,14 +10,13 @@ from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.documents.acts import Act
 from bihuan.documents.models import Attachment
-from bihuan.documents.services.file import keep_file
+from bihuan.documents.services.file import LaidDown, enter_file, lay_down
 from bihuan.registry.models import ChangeWay
 from bihuan.registry.services.history import Because, FieldChange, record_change
 
 FIELD, TITLE = "attachment", "附件"
 
 
-@transaction.atomic
 def attach_file(
     row: Model, source: BinaryIO, *, name: str, caption: str, by: User, now: datetime
 ) -> Attachment:
@@ -33,8 +32,15 @@ def attach_file(
 
     Raises:
         RefusedFile: kind, size or content; nothing was kept.
+        NotStored: the store cannot take it; nothing was kept.
     """
-    file = keep_file(source, name=name, by=by, now=now)
+    laid = lay_down(source, name=name, by=by, now=now)
+    return _attached(row, laid, caption=caption, by=by, now=now)
+
+
+@transaction.atomic
+def _attached(row: Model, laid: LaidDown, *, caption: str, by: User, now: datetime) -> Attachment:
+    file = enter_file(laid)
     attachment = Attachment.objects.create(
         object_kind=row._meta.label_lower,
         object_id=str(row.pk),

@@ -1,7 +1,7 @@
 """Files: taken in whole or in pieces, kept by content, found again."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -13,7 +13,9 @@ from django.db import transaction
 
 from bihuan.accounts.models import User
 from bihuan.accounts.scanner import RefusedByScanner, scan
-from bihuan.documents.content import PIECE, ContentStore
+from bihuan.documents.content.bucket import BucketStore
+from bihuan.documents.content.folder import FolderStore
+from bihuan.documents.content.store import ContentStore, pieces_of
 from bihuan.documents.error import RefusedFile
 from bihuan.documents.kind import (
     EXCEL,
@@ -32,6 +34,19 @@ ALIKE = 6
 
 
 @dataclass(frozen=True, slots=True)
+class LaidDown:
+    """A file whose bytes are stored and that is not written down yet.
+
+    Attributes:
+        row: its receipt, unsaved.
+        prints: fingerprints of a photograph, by part.
+    """
+
+    row: StoredFile
+    prints: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Twin:
     """An earlier file that shows the same picture (疑似重复使用的照片)."""
 
@@ -40,8 +55,10 @@ class Twin:
 
 
 def content_store() -> ContentStore:
-    """The store of this process, below the data folder."""
-    return ContentStore(Path(settings.FILES_ROOT))
+    """The store of this process: a bucket where one is set, else the folder of files."""
+    if settings.EVIDENCE:
+        return BucketStore(settings.EVIDENCE)
+    return FolderStore(Path(settings.FILES_ROOT))
 
 
 def keep_file(
@@ -52,16 +69,45 @@ def keep_file(
     Args:
         source: readable and seekable.
         name: as handed in; folders before it are dropped.
-        is_ours: written by the platform itself, or scanned already.
+        is_ours: written by the platform itself.
 
     Raises:
         RefusedFile: a virus, kind, size or content; nothing was kept.
-        OSError: the disk cannot take it; nothing was kept.
+        NotStored: the store cannot take it; nothing was kept.
+    """
+    return enter_file(lay_down(source, name=name, by=by, now=now, is_ours=is_ours))
+
+
+def lay_down(
+    source: BinaryIO, *, name: str, by: User | None, now: datetime, is_ours: bool = False
+) -> LaidDown:
+    """The part of taking a file that may take long: scan, judge, store; so outside a transaction.
+
+    Raises:
+        RefusedFile, NotStored: as `keep_file`.
     """
     plain = PurePath(name.replace("\\", "/")).name[-255:]
     if not is_ours:
         scan_file(source, name=plain, by=by, now=now)
-    return _kept(source, plain, by=by, now=now)
+    kind = kind_of_content(source.read(HEAD), plain)
+    _check_size(source, kind, plain)
+    row = StoredFile(name=plain, media_type=kind.media_type, kept_at=now, kept_by=by)
+    prints = _read_facts(source, kind, row)
+    source.seek(0)
+    kept = content_store().keep(pieces_of(source))
+    row.sha256, row.size = kept.sha256, kept.size
+    row.receipt = f"FJ{now:%Y%m%d}{secrets.token_hex(5).upper()}"
+    return LaidDown(row, prints)
+
+
+@transaction.atomic
+def enter_file(laid: LaidDown) -> StoredFile:
+    """Write down a file whose bytes lie in the store (登记)."""
+    laid.row.save()
+    PhotoPrint.objects.bulk_create(
+        PhotoPrint(file=laid.row, part=part, value=value) for part, value in laid.prints.items()
+    )
+    return laid.row
 
 
 def scan_file(source: BinaryIO, *, name: str, by: User | None, now: datetime) -> None:
@@ -76,28 +122,12 @@ def scan_file(source: BinaryIO, *, name: str, by: User | None, now: datetime) ->
         raise RefusedFile(str(error)) from error
 
 
-@transaction.atomic
-def _kept(source: BinaryIO, plain: str, *, by: User | None, now: datetime) -> StoredFile:
-    kind = kind_of_content(source.read(HEAD), plain)
-    _check_size(source, kind, plain)
-    row = StoredFile(name=plain, media_type=kind.media_type, kept_at=now, kept_by=by)
-    prints = _read_facts(source, kind, row)
-    source.seek(0)
-    kept = content_store().keep(_pieces(source))
-    row.sha256, row.size = kept.sha256, kept.size
-    row.receipt = f"FJ{now:%Y%m%d}{secrets.token_hex(5).upper()}"
-    row.save()
-    PhotoPrint.objects.bulk_create(
-        PhotoPrint(file=row, part=part, value=value) for part, value in prints.items()
-    )
-    return row
-
-
 def open_file(file: StoredFile) -> BinaryIO:
     """The bytes of a kept file.
 
     Raises:
         FileNotFoundError: they are gone; `verify_file` says so in the audit's words.
+        NotStored: the store does not answer.
     """
     return content_store().open(file.sha256)
 
@@ -107,6 +137,7 @@ def verify_file(file: StoredFile) -> None:
 
     Raises:
         AlteredFile: gone or changed.
+        NotStored: the store does not answer.
     """
     content_store().verify(file.sha256)
 
@@ -170,8 +201,3 @@ def _read_facts(source: BinaryIO, kind: FileKind, row: StoredFile) -> dict[str, 
     row.width, row.height, row.taken_at = facts.width, facts.height, facts.taken_at
     row.longitude, row.latitude = facts.longitude, facts.latitude
     return facts.prints
-
-
-def _pieces(source: BinaryIO) -> Iterator[bytes]:
-    while piece := source.read(PIECE):
-        yield piece

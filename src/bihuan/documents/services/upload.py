@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from bihuan.accounts.models import User
-from bihuan.documents.error import BrokenUpload, RefusedFile
+from bihuan.documents.content.folder import FULL
+from bihuan.documents.error import BrokenUpload, NotStored, RefusedFile
 from bihuan.documents.kind import KINDS
 from bihuan.documents.models import StoredFile, Upload
-from bihuan.documents.services.file import keep_file, scan_file
+from bihuan.documents.services.file import LaidDown, enter_file, lay_down
 
 LARGEST = max(kind.most for kind in KINDS)
 KEPT_FOR = timedelta(days=7)
@@ -46,18 +47,14 @@ def add_piece(upload_id: UUID, piece: bytes, *, offset: int, by: User) -> Upload
     Raises:
         BrokenUpload: unknown, another person's, or the piece leaves a gap or runs over; the
             sentence says where to go on.
+        NotStored: the disk cannot take it; send the piece again.
     """
     upload = _own(upload_id, by)
     if offset + len(piece) <= upload.received:
         return upload
     if offset != upload.received or offset + len(piece) > upload.size:
         raise BrokenUpload(f"应从第 {upload.received} 字节继续，共 {upload.size} 字节")
-    path = _part(upload)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("r+b" if path.exists() else "w+b") as file:
-        file.truncate(offset)
-        file.seek(offset)
-        file.write(piece)
+    _write(_part(upload), piece, offset)
     upload.received = offset + len(piece)
     upload.save(update_fields=["received"])
     return upload
@@ -69,24 +66,25 @@ def finish_upload(upload_id: UUID, *, by: User, now: datetime) -> StoredFile:
     Raises:
         BrokenUpload: pieces are missing, or it is not this person's.
         RefusedFile: the content is not taken; the upload is dropped.
+        NotStored: the store cannot take it; the pieces stay, finish it again.
     """
     waiting = Upload.objects.filter(pk=upload_id, begun_by=by, file=None).first()
+    laid = None
     if waiting is not None and waiting.received == waiting.size:
         with _part(waiting).open("rb") as source:
-            scan_file(source, name=waiting.name, by=by, now=now)
-    return _finished(upload_id, by=by, now=now)
+            laid = lay_down(source, name=waiting.name, by=by, now=now)
+    return _finished(upload_id, laid, by=by)
 
 
 @transaction.atomic
-def _finished(upload_id: UUID, *, by: User, now: datetime) -> StoredFile:
+def _finished(upload_id: UUID, laid: LaidDown | None, *, by: User) -> StoredFile:
     upload = _own(upload_id, by)
     if upload.file is not None:
         return upload.file
-    if upload.received != upload.size:
+    if laid is None:
         raise BrokenUpload(f"尚缺 {upload.size - upload.received} 字节")
     path = _part(upload)
-    with path.open("rb") as source:
-        upload.file = keep_file(source, name=upload.name, by=by, now=now, is_ours=True)
+    upload.file = enter_file(laid)
     upload.save(update_fields=["file"])
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
     return upload.file
@@ -106,6 +104,17 @@ def _own(upload_id: UUID, by: User) -> Upload:
     if found is None:
         raise BrokenUpload("没有这个上传，请重新选择文件")
     return found
+
+
+def _write(path: Path, piece: bytes, offset: int) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            file.truncate(offset)
+            file.seek(offset)
+            file.write(piece)
+    except OSError as error:
+        raise NotStored(FULL) from error
 
 
 def _part(upload: Upload) -> Path:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.views.access import person
-from bihuan.documents.error import DocumentsError
+from bihuan.documents.error import RefusedFile
 from bihuan.documents.forms import AttachmentForm, RemovalForm
 from bihuan.documents.models import Attachment
 from bihuan.documents.queries import attachments_of
@@ -47,7 +47,7 @@ def attach(request: PageRequest, key: str, pk: int) -> HttpResponse:
     try:
         attach_file(row, file, name=file.name, caption=caption, by=person(request), now=request.now)
         messages.success(request, f"已添加附件“{file.name}”。")
-    except DocumentsError as error:
+    except RefusedFile as error:
         messages.error(request, str(error))
     return _back(ledger, row)
 
@@ -83,7 +83,7 @@ def thumbnail(request: PageRequest, key: str, pk: int, number: int) -> HttpRespo
     row = visible_object(request, ledger_of(key), pk)
     try:
         picture = thumbnail_of(_attachment(row, number).file)
-    except DocumentsError as error:
+    except RefusedFile as error:
         raise Http404(str(error)) from error
     age = f"private, max-age={KEPT_FOR_S}"
     return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": age})

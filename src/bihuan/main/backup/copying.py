@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bihuan.documents.content.bucket import BucketStore
+from bihuan.documents.content.store import address, pieces_of, written
 from bihuan.main.backup.manifest import FileNote, Manifest, note_of
 
 
@@ -26,28 +28,40 @@ class Copier:
         """Copy one file under this name, or link the same file of the backup before."""
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        known = self._known(source, name)
-        if known is not None:
-            os.link(known[0], target)
-            self.notes[name] = known[1]
-            return
-        shutil.copy2(source, target)
-        self.notes[name] = note_of(target)
+        stat = source.stat()
+        if not self._linked(name, stat.st_size, stat.st_mtime):
+            shutil.copy2(source, target)
+            self.notes[name] = note_of(target)
 
     def take_all(self, folder: Path, names: Iterable[Path], prefix: str) -> None:
         """Copy files of a folder under a prefix, with their paths within the folder."""
         for path in names:
             self.take(path, f"{prefix}/{path.relative_to(folder).as_posix()}")
 
+    def take_contents(self, bucket: BucketStore, prefix: str) -> None:
+        """Copy what lies in a bucket under a prefix, laid out as in a local folder."""
+        for one in bucket.contents():
+            name = f"{prefix}/{address(one.sha256)}"
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if name in self.notes or self._linked(name, one.size, one.changed):
+                continue
+            with bucket.open(one.sha256) as source, target.open("wb") as file:
+                kept = written(pieces_of(source), file)
+            self.notes[name] = FileNote(kept.size, one.changed, kept.sha256)
+
     def note(self, name: str) -> None:
         """Note a file that somebody else has put into the folder."""
         self.notes[name] = note_of(self.folder / name)
 
-    def _known(self, source: Path, name: str) -> tuple[Path, FileNote] | None:
+    def _linked(self, name: str, size: int, changed: float) -> bool:
+        """Link the file of this name in the backup before, where it has not changed since."""
         if self.before is None:
-            return None
+            return False
         folder, manifest = self.before
-        note, stat = manifest.files.get(name), source.stat()
-        same = note and (note.size, note.changed) == (stat.st_size, stat.st_mtime)
-        kept = folder / name
-        return (kept, note) if same and note and kept.exists() else None
+        note, kept = manifest.files.get(name), folder / name
+        if note is None or (note.size, note.changed) != (size, changed) or not kept.exists():
+            return False
+        os.link(kept, self.folder / name)
+        self.notes[name] = note
+        return True

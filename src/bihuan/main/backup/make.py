@@ -14,7 +14,7 @@ from bihuan.main.backup.database import dump_database, engine_of, newest_migrati
 from bihuan.main.backup.error import BackupError
 from bihuan.main.backup.lake import copy_store
 from bihuan.main.backup.manifest import DRILL, NAME, Manifest, read_manifest
-from bihuan.main.backup.place import Place, files_in
+from bihuan.main.backup.place import FILES, Place, files_in
 from bihuan.telemetry.layout import locked, sync_folder
 from bihuan.ui.release import release
 
@@ -37,6 +37,7 @@ def make_backup(root: Path, place: Place, *, now: datetime) -> Path:
 
     Raises:
         BackupError: another backup of the same second is there.
+        NotStored: the bucket of contents does not answer; the draft is no backup.
     """
     root.mkdir(parents=True, exist_ok=True)
     with locked(root / "lock"):
@@ -108,6 +109,8 @@ def _fill(draft: Path, place: Place, *, before: Path | None, now: datetime) -> N
     lake = copy_store(place.telemetry, copier)
     for prefix, folder in place.plain.items():
         copier.take_all(folder, files_in(folder), prefix)
+    if place.bucket:
+        copier.take_contents(place.bucket, FILES)
     Manifest(
         at=now.isoformat(),
         version=release(),

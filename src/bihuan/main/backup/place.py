@@ -7,8 +7,10 @@ from typing import Final
 
 from django.conf import settings
 
+from bihuan.documents.content.bucket import BucketStore
 from bihuan.main.backup.error import NotEmpty
 
+FILES: Final = "files"
 HARMLESS: Final = frozenset({"lock", "lake.lock", "upkeep.lock"})
 
 
@@ -21,32 +23,43 @@ class Place:
         files: documents and evidence by content.
         anchors: heads of chains.
         archive: archived audit entries.
+        bucket: where contents lie instead of `files`; uploads that are not finished stay there.
     """
 
     telemetry: Path
     files: Path
     anchors: Path
     archive: Path
+    bucket: BucketStore | None = None
 
     @property
     def plain(self) -> Mapping[str, Path]:
         """Folders that are copied file by file, by their name in the backup."""
-        return {"files": self.files, "anchors": self.anchors, "archive": self.archive}
+        return {FILES: self.files, "anchors": self.anchors, "archive": self.archive}
 
     def require_empty(self) -> None:
         """Refuse a place that holds anything.
 
         Raises:
-            NotEmpty: naming the folder.
+            NotEmpty: naming the folder or the bucket.
+            NotStored: the bucket does not answer.
         """
         for folder in (self.telemetry, *self.plain.values()):
             if any(path.name not in HARMLESS for path in files_in(folder)):
                 raise NotEmpty(f"文件夹 {folder} ")
+        if self.bucket and next(iter(self.bucket.contents()), None):
+            raise NotEmpty(f"附件存储桶 {self.bucket.name} ")
 
 
 def here() -> Place:
     """Where this platform keeps its data."""
-    return Place(settings.TELEMETRY_ROOT, settings.FILES_ROOT, settings.ANCHORS, settings.ARCHIVE)
+    return Place(
+        settings.TELEMETRY_ROOT,
+        settings.FILES_ROOT,
+        settings.ANCHORS,
+        settings.ARCHIVE,
+        BucketStore(settings.EVIDENCE) if settings.EVIDENCE else None,
+    )
 
 
 def beneath(root: Path) -> Place:

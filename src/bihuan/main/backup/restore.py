@@ -12,6 +12,8 @@ from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from bihuan.documents.content.bucket import BucketStore
+from bihuan.documents.content.store import address, pieces_of
 from bihuan.main.backup.database import (
     counts_in,
     counts_of,
@@ -22,7 +24,7 @@ from bihuan.main.backup.database import (
 from bihuan.main.backup.error import BackupError
 from bihuan.main.backup.lake import PREFIX, journal_faults, lake_counts
 from bihuan.main.backup.manifest import DRILL, Manifest, read_manifest, sha256_of
-from bihuan.main.backup.place import Place, beneath
+from bihuan.main.backup.place import FILES, Place, beneath
 
 DRILL_ALIAS: Final = "drill"
 
@@ -55,7 +57,9 @@ def restore(folder: Path, place: Place) -> Manifest:
 
     Raises:
         NotEmpty: there is something in the folders or the database.
-        BackupError: the folder is no backup, or of the other kind of database.
+        BackupError: the folder is no backup, or of the other kind of database; or contents for
+            the bucket were changed in the backup, then all others are restored.
+        NotStored: the bucket of contents does not answer.
     """
     manifest = read_manifest(folder)
     place.require_empty()
@@ -72,11 +76,31 @@ def restore(folder: Path, place: Place) -> Manifest:
 
 
 def copy_folders(folder: Path, manifest: Manifest, place: Place) -> None:
-    """Put the files of a backup where they belong."""
+    """Put the files of a backup where they belong; contents into the bucket, where there is one.
+
+    Raises:
+        BackupError: a content no longer has the hash that is its address.
+    """
+    changed = []
     for name in manifest.files:
-        if (target := _target(name, place)) is not None:
+        if place.bucket and name == f"{FILES}/{address(Path(name).name)}":
+            if not _into_bucket(folder / name, place.bucket):
+                changed.append(name)
+        elif (target := _target(name, place)) is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(folder / name, target)
+    if changed:
+        names = "、".join(changed[:5])
+        raise BackupError(f"已恢复，但备份中 {len(changed)} 个附件被改动，没有写回：{names}")
+
+
+def _into_bucket(file: Path, bucket: BucketStore) -> bool:
+    """Whether the file still is what its name says, and was put into the bucket."""
+    if sha256_of(file) != file.name:
+        return False
+    with file.open("rb") as source:
+        bucket.keep(pieces_of(source))
+    return True
 
 
 def drill(folder: Path, *, scratch: Path, now: datetime) -> Proof:

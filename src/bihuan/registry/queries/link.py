@@ -46,6 +46,12 @@ GROUPS = {
 }
 """What devices may share, by the name under which those who share it are counted."""
 
+EVIDENCE = (
+    *("connected", "gateway", "carrier", "drop"),
+    *(f"{group}_{name}" for group in GROUPS for name in ("total", "silent")),
+)
+"""What a guess is made of beside the device's own times and a shared address."""
+
 HEARD = LinkDiagnosis(None, "通信正常")
 
 
@@ -134,14 +140,32 @@ def link_report(*, user: User | None, now: datetime) -> LinkReport:
         told = told.join(
             pl.DataFrame({"device": seen}, {"device": pl.Int64}), on="device", how="semi"
         )
-    beats = _beats()
-    silent = told.filter("is_silent").iter_rows(named=True)
-    guesses = {one["device"]: _guess(one, beats, now) for one in silent}
-    causes = {device: str(guess.cause.value) for device, guess in guesses.items() if guess.cause}
-    devices = told.with_columns(
-        pl.col("device").replace_strict(causes, default="", return_dtype=pl.String).alias("cause")
-    ).sort("is_silent", "silent_for", descending=True, nulls_last=True, maintain_order=True)
+    guesses = _guesses(told.filter("is_silent"), now)
+    causes = [str(guess.cause or "") for guess in guesses.values()]
+    caused = pl.DataFrame(
+        {"device": list(guesses), "cause": causes}, {"device": pl.Int64, "cause": pl.String}
+    )
+    devices = (
+        told.join(caused, on="device", how="left", maintain_order="left")
+        .with_columns(pl.col("cause").fill_null(""))
+        .sort("is_silent", "silent_for", descending=True, nulls_last=True, maintain_order=True)
+    )
     return LinkReport(devices.select(*DEVICES, "is_silent", "silent_for", "cause"), guesses)
+
+
+def _guesses(silent: pl.DataFrame, now: datetime) -> dict[int, LinkDiagnosis]:
+    """The guess for each silent device; those of whom the same is known are judged once."""
+    beats = _beats()
+    shares = pl.when(pl.col("address_total") > 1).then("address").alias("address")
+    known = silent.select("device", "last_packet_at", "interval_s", shares, *EVIDENCE)
+    judged: dict[tuple[Any, ...], LinkDiagnosis] = {}
+    guesses: dict[int, LinkDiagnosis] = {}
+    for row in known.iter_rows():
+        evidence = (row[1] is None, *row[3:])
+        if evidence not in judged:
+            judged[evidence] = _guess(dict(zip(known.columns, row, strict=True)), beats, now)
+        guesses[row[0]] = judged[evidence]
+    return guesses
 
 
 def _visible(user: User) -> list[int]:

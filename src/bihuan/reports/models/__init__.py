@@ -4,7 +4,7 @@ from bihuan.reports.models.batch import Batch, BatchState
 from bihuan.reports.models.change import Affected, AffectedFigure, AffectedState, ChangeCursor
 from bihuan.reports.models.edit import ParagraphEdit
 from bihuan.reports.models.figure import FigureKind, StoredFigure
-from bihuan.reports.models.plan import DayCount, DocumentPlan, PlanItem, PlanWarning
+from bihuan.reports.models.plan import DataHandover, DayCount, DocumentPlan, PlanItem, PlanWarning
 from bihuan.reports.models.recipient import Recipient
 from bihuan.reports.models.report import Report
 from bihuan.reports.models.template import TemplateVersion
@@ -17,6 +17,7 @@ __all__ = [
     "Batch",
     "BatchState",
     "ChangeCursor",
+    "DataHandover",
     "DayCount",
     "DocumentPlan",
     "FigureKind",

@@ -1,10 +1,12 @@
-"""What documents a contract asks for, until when."""
+"""What documents and data a contract asks for, until when."""
 
 from django.db import models
 
 from bihuan.accounts.models import District, User
 from bihuan.accounts.models.choice import one_of
 from bihuan.accounts.scope import ScopedQuerySet
+from bihuan.documents.models import StoredFile
+from bihuan.reports.period import PERIOD_WORDS, PeriodKind
 
 
 class DayCount(models.TextChoices):
@@ -12,6 +14,9 @@ class DayCount(models.TextChoices):
 
     CALENDAR = "calendar", "自然日"
     WORKING = "working", "工作日"
+
+
+RHYTHMS = [(one.value, PERIOD_WORDS[one]) for one in PeriodKind if one is not PeriodKind.SPECIAL]
 
 
 class PlanQuerySet(ScopedQuerySet["DocumentPlan"]):
@@ -67,7 +72,8 @@ class DocumentPlan(models.Model):
 class PlanItem(models.Model):
     """One kind of document in a plan (计划项): when it is due, or how many there should be.
 
-    `before` is how many were handed over before the platform was in use.
+    `before` is how many were handed over before the platform was in use. With a `rhythm` it is a
+    hand-over of data (数据报送): `title` says what, `receiver` to whom; nothing is composed.
     """
 
     plan = models.ForeignKey(
@@ -82,6 +88,9 @@ class PlanItem(models.Model):
     count = models.PositiveSmallIntegerField("服务期内份数（专题）", default=0)
     before = models.PositiveIntegerField("启用前已交付", default=0)
     is_drafted = models.BooleanField("自动生成草稿", default=True)
+    title = models.CharField("报送内容", max_length=60, blank=True)
+    rhythm = models.CharField("报送周期", max_length=10, choices=RHYTHMS, blank=True)
+    receiver = models.CharField("报送对象", max_length=60, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "计划项"
@@ -89,10 +98,52 @@ class PlanItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "kind"], name="reports_item_once"),
             one_of("day_count", DayCount, name="reports_item_count_known"),
+            models.CheckConstraint(
+                name="reports_item_data_has_title",
+                condition=models.Q(rhythm="") | ~models.Q(title=""),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.kind}"
+        return f"{self.plan} {self.title or self.kind}"
+
+    @property
+    def is_data(self) -> bool:
+        """Whether data are handed over, no document."""
+        return bool(self.rhythm)
+
+
+class DataHandover(models.Model):
+    """Data of one period as they were handed over (数据报送记录), with a file or a receipt.
+
+    Never edited: a later record of the same period takes the place of the earlier ones.
+    """
+
+    item = models.ForeignKey(
+        PlanItem, models.PROTECT, related_name="handovers", verbose_name="计划项"
+    )
+    first = models.DateField("期间首日")
+    last = models.DateField("期间末日")
+    handed_at = models.DateTimeField("报送时间")
+    receipt = models.CharField("回执或说明", max_length=200, blank=True)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="报送文件"
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据报送记录"
+        ordering = ["item", "first", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="reports_handover_is_proved",
+                condition=~models.Q(receipt="") | models.Q(file__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item.title} {self.first:%Y-%m-%d}"
 
 
 class PlanWarning(models.Model):

@@ -50,18 +50,29 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section as the page shows it."""
+    """A section as the page shows it.
+
+    Attributes:
+        is_annex: the first one behind a page one of its own (附件), printed on a new page.
+    """
 
     title: str
     blocks: Sequence[ShownBlock]
+    is_annex: bool = False
 
 
 def shown_sections(text: VersionText) -> list[ShownSection]:
     """The text of a version with its figures apart; front sections first."""
     count: dict[str, int] = {}
     sections = sorted(text.composition.sections, key=lambda one: not one.is_front)
+    has_page_one = any(True for _ in text.composition.tiles())
+    first = next((one.key for one in sections if not one.is_front), "")
     return [
-        ShownSection(one.title, [_shown(block, text, count) for block in one.blocks])
+        ShownSection(
+            title=one.title,
+            blocks=[_shown(block, text, count) for block in one.blocks],
+            is_annex=has_page_one and one.key == first,
+        )
         for one in sections
     ]
 

@@ -13,7 +13,14 @@ from bihuan.cases.office_calendar import working_calendar
 from bihuan.regulations.rounding import round_gbt8170
 from bihuan.regulations.working_time.calendar import WorkingCalendar
 from bihuan.reports.definition import ReportKind, all_kinds
-from bihuan.reports.models import DayCount, DocumentPlan, PlanItem, PlanWarning, Report
+from bihuan.reports.models import (
+    DataHandover,
+    DayCount,
+    DocumentPlan,
+    PlanItem,
+    PlanWarning,
+    Report,
+)
 from bihuan.reports.period import Period, PeriodKind, periods_ending
 from bihuan.reports.queries.due import calendar_of, moment_after
 
@@ -32,27 +39,45 @@ class Standing(StrEnum):
 
 
 STANDING_WORDS = {
-    Standing.ON_TIME: "按时印发",
-    Standing.LATE: "逾期印发",
+    Standing.ON_TIME: "按时交付",
+    Standing.LATE: "逾期交付",
     Standing.OVERDUE: "逾期未交",
-    Standing.WAITING: "编制期内",
+    Standing.WAITING: "时限内",
     Standing.AHEAD: "未到期",
     Standing.BEFORE: "启用前",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class DataKind:
+    """What a hand-over of data is to a plan, as `ReportKind` is a document (数据报送种类)."""
+
+    code: str
+    title: str
+    period: PeriodKind
+    receiver: str
+    is_special: bool = False
+
+
+def data_kind(item: PlanItem) -> DataKind:
+    """The kind that an item of data stands for."""
+    return DataKind(item.kind, item.title, PeriodKind(item.rhythm), item.receiver)
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
-    """One document that the plan asks for (计划文稿).
+    """One document, or hand-over of data, that the plan asks for (计划文稿、数据报送).
 
     Attributes:
         is_provisional: the holidays of the year in which it is due are not announced yet.
         report: pk of what was written; None before.
+        issued_at: when it was issued, or the data were handed over.
+        handover: how the data were handed over; None before, and for documents.
         warning: pk of the warning that the customer gave for it.
     """
 
     item: PlanItem
-    kind: ReportKind
+    kind: ReportKind | DataKind
     period: Period
     due_at: datetime
     is_provisional: bool
@@ -60,6 +85,7 @@ class Expected:
     report: int | None
     issued_at: datetime | None
     warning: int | None
+    handover: DataHandover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +99,7 @@ class KindProgress:
         forecast: how many there will be at the end of the term if all goes on as it did.
     """
 
-    kind: ReportKind
+    kind: ReportKind | DataKind
     item: PlanItem
     planned: int
     due: int
@@ -86,10 +112,15 @@ class KindProgress:
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """A plan at one moment (计划进度)."""
+    """A plan at one moment (计划进度): documents are counted; lateness is of documents and data.
+
+    Attributes:
+        kinds: of documents; `data` of hand-overs.
+    """
 
     plan: DocumentPlan
     kinds: Sequence[KindProgress]
+    data: Sequence[KindProgress]
     expected: Sequence[Expected]
     warnings: Sequence[PlanWarning]
 
@@ -120,7 +151,7 @@ class PlanProgress:
 
     @property
     def on_time_share(self) -> Decimal | None:
-        """Regular documents issued in time among those due. [%]"""
+        """Regular documents and data handed over in time among those due. [%]"""
         judged = [one for one in self.expected if one.standing in PAST]
         if not judged:
             return None
@@ -156,6 +187,7 @@ class _Held:
 
     plan: DocumentPlan
     written: Sequence[Mapping[str, Any]]
+    handed: Mapping[tuple[int, date], DataHandover]
     warned: Mapping[tuple[int, date], int]
     calendar: WorkingCalendar
     now: datetime
@@ -164,32 +196,46 @@ class _Held:
         """The documents of one kind."""
         return [row for row in self.written if row["kind"] == code]
 
+    def done(self, item: PlanItem) -> Mapping[tuple[date, date], Mapping[str, Any]]:
+        """What was issued or handed over for an item, by period."""
+        if not item.is_data:
+            return {(row["first"], row["last"]): row for row in self.of_kind(item.kind)}
+        rows = [row for (pk, _), row in self.handed.items() if pk == item.pk]
+        return {
+            (row.first, row.last): {"handover": row, "issued_at": row.handed_at} for row in rows
+        }
+
 
 def plan_progress(plan: DocumentPlan, *, now: datetime) -> PlanProgress:
     """Hold a plan against the archive (计划与档案对照): few statements, whatever its size."""
     kinds = {kind.code: kind for kind in all_kinds()}
-    items = [item for item in plan.items.all() if item.kind in kinds]
+    items = [item for item in plan.items.all() if item.is_data or item.kind in kinds]
     warnings = list(plan.warnings.select_related("item", "by"))
     counts_work = any(item.day_count == DayCount.WORKING for item in items)
     held = _Held(
         plan=plan,
         written=_written(plan),
+        handed=_handed(plan) if any(item.is_data for item in items) else {},
         warned={(one.item_id, one.first): one.pk for one in warnings},
         calendar=working_calendar() if counts_work else WorkingCalendar(),
         now=now,
     )
     expected: list[Expected] = []
-    progress = []
+    progress: dict[bool, list[KindProgress]] = {False: [], True: []}
     for item in items:
-        kind = kinds[item.kind]
-        if kind.is_special:
-            progress.append(_special(item, kind, held))
-            continue
-        found = _expected(item, kind, held)
+        kind = data_kind(item) if item.is_data else kinds[item.kind]
+        found = [] if kind.is_special else _expected(item, kind, held)
         expected += found
-        progress.append(_regular(item, kind, found))
+        made = _special(item, kind, held) if kind.is_special else _regular(item, kind, found)
+        progress[item.is_data].append(made)
     expected.sort(key=lambda one: (one.due_at, one.item.pk))
-    return PlanProgress(plan, progress, expected, warnings)
+    return PlanProgress(plan, progress[False], progress[True], expected, warnings)
+
+
+def _handed(plan: DocumentPlan) -> Mapping[tuple[int, date], DataHandover]:
+    """The newest record of each period; the earlier ones are kept and count no more."""
+    rows = DataHandover.objects.filter(item__plan=plan).select_related("file", "by").order_by("pk")
+    return {(row.item_id, row.first): row for row in rows}
 
 
 def _written(plan: DocumentPlan) -> list[Mapping[str, Any]]:
@@ -199,8 +245,8 @@ def _written(plan: DocumentPlan) -> list[Mapping[str, Any]]:
     return list(rows.values("pk", "kind", "first", "last", "issued_at"))
 
 
-def _expected(item: PlanItem, kind: ReportKind, held: _Held) -> list[Expected]:
-    by_period = {(row["first"], row["last"]): row for row in held.of_kind(item.kind)}
+def _expected(item: PlanItem, kind: ReportKind | DataKind, held: _Held) -> list[Expected]:
+    by_period = held.done(item)
     calendar = calendar_of(item, held.calendar)
     found = []
     for period in periods_ending(kind.period, held.plan.first, held.plan.last):
@@ -217,6 +263,7 @@ def _expected(item: PlanItem, kind: ReportKind, held: _Held) -> list[Expected]:
                 standing=_standing(held.plan, period, due_at, issued_at, held.now),
                 report=row.get("pk"),
                 issued_at=issued_at,
+                handover=row.get("handover"),
                 warning=held.warned.get((item.pk, period.first)),
             )
         )
@@ -243,7 +290,9 @@ def standing_of(
     return Standing.WAITING if now.astimezone(SHANGHAI).date() > period.last else Standing.AHEAD
 
 
-def _regular(item: PlanItem, kind: ReportKind, found: Sequence[Expected]) -> KindProgress:
+def _regular(
+    item: PlanItem, kind: ReportKind | DataKind, found: Sequence[Expected]
+) -> KindProgress:
     count = dict.fromkeys(Standing, 0)
     for one in found:
         count[one.standing] += 1
@@ -263,7 +312,7 @@ def _regular(item: PlanItem, kind: ReportKind, found: Sequence[Expected]) -> Kin
     )
 
 
-def _special(item: PlanItem, kind: ReportKind, held: _Held) -> KindProgress:
+def _special(item: PlanItem, kind: ReportKind | DataKind, held: _Held) -> KindProgress:
     """Special documents have no date: they are due by their share of the term."""
     plan = held.plan
     days = (plan.last - plan.first).days + 1

@@ -80,22 +80,14 @@ def word_context(
 
     placed = {one.block.key: one for one in _numbered(composition)}
     made = {key: _block(one, say, picture) for key, one in placed.items()}
-
-    def sections(*, is_front: bool) -> list[dict[str, object]]:
-        return [
-            {"key": one.key, "title": one.title, "blocks": [made[each.key] for each in one.blocks]}
-            for one in composition.sections
-            if one.is_front == is_front
-        ]
-
     return {
         "title": composition.title,
         "subtitle": say(composition.subtitle),
         "mark": composition.mark,
         "basis": say(composition.basis),
         **_imprinted(imprint),
-        "front": sections(is_front=True),
-        "sections": sections(is_front=False),
+        "front": _sections(composition, made, is_front=True),
+        "sections": _sections(composition, made, is_front=False),
         "last": _last_text(composition),
         "figure": {key: one.printed for key, one in composition.figures.items()},
         **{
@@ -103,6 +95,17 @@ def word_context(
             for name in ("text", "table", "picture")
         },
     }
+
+
+def _sections(
+    composition: Composition, made: Mapping[str, Mapping[str, object]], *, is_front: bool
+) -> list[dict[str, object]]:
+    """The sections of page one, or the others, with what was made of their blocks."""
+    return [
+        {"key": one.key, "title": one.title, "blocks": [made[each.key] for each in one.blocks]}
+        for one in composition.sections
+        if one.is_front == is_front
+    ]
 
 
 def _last_text(composition: Composition) -> str:

@@ -13,7 +13,14 @@ from bihuan.reports.acts import Act
 from bihuan.reports.definition import all_kinds, kind_of
 from bihuan.reports.error import ReportsError, WrongState
 from bihuan.reports.figure import Reading
-from bihuan.reports.models import DayCount, DocumentPlan, PlanItem, PlanWarning, Report
+from bihuan.reports.models import (
+    DataHandover,
+    DayCount,
+    DocumentPlan,
+    PlanItem,
+    PlanWarning,
+    Report,
+)
 from bihuan.reports.period import periods_ending
 from bihuan.reports.permission import MAY_PLAN, MAY_WARN, require_district
 from bihuan.reports.queries.due import SHANGHAI, due_of
@@ -33,6 +40,7 @@ class ItemTerms:
     Attributes:
         count: of a special kind: how many within the term.
         before: how many were handed over before the platform was in use.
+        title, rhythm, receiver: of data to hand over (数据报送): what, how often, to whom.
     """
 
     kind: str
@@ -42,13 +50,16 @@ class ItemTerms:
     is_drafted: bool = True
     day_count: DayCount = DayCount.CALENDAR
     before: int = 0
+    title: str = ""
+    rhythm: str = ""
+    receiver: str = ""
 
 
 @transaction.atomic
 def set_plan(
     plan: DocumentPlan, items: Sequence[ItemTerms], *, by: User | None, now: datetime
 ) -> DocumentPlan:
-    """Keep a plan and its items (设置计划); items with warnings stay when they are left out.
+    """Keep a plan and its items (设置计划); items with warnings or records stay when left out.
 
     Args:
         plan: new or changed, not saved yet.
@@ -62,12 +73,15 @@ def set_plan(
         require_district(plan.district, by, MAY_PLAN)
     plan.save()
     for terms in items:
-        kind_of(terms.kind)
+        if not terms.rhythm:
+            kind_of(terms.kind)
         told = asdict(terms)
         PlanItem.objects.update_or_create(plan=plan, kind=told.pop("kind"), defaults=told)
     kept = {terms.kind for terms in items}
     warned = PlanWarning.objects.filter(plan=plan).values("item")
-    plan.items.exclude(kind__in=kept).exclude(pk__in=warned).delete()
+    handed = DataHandover.objects.filter(item__plan=plan).values("item")
+    left = plan.items.exclude(kind__in=kept)
+    left.exclude(pk__in=warned).exclude(pk__in=handed).delete()
     _put_due(plan)
     detail = {"items": sorted(kept), "first": f"{plan.first}", "last": f"{plan.last}"}
     record_act(user=by, action=Act.SET_PLAN, object=plan, now=now, detail=detail)
@@ -90,7 +104,7 @@ def _put_due(plan: DocumentPlan) -> None:
 
 @transaction.atomic
 def give_warning(expected: Expected, *, reason: str, by: User, now: datetime) -> PlanWarning:
-    """Warn the contractor for a late document (作出警告): the customer's act, with a reason.
+    """Warn for a late document or late data (作出警告): the customer's act, with a reason.
 
     Raises:
         NotYours: the person is no customer of this district.
@@ -102,7 +116,7 @@ def give_warning(expected: Expected, *, reason: str, by: User, now: datetime) ->
         raise WrongState("请写明警告理由")
     done = expected.issued_at or now
     if done <= expected.due_at:
-        raise WrongState("该文稿没有逾期，不能作出警告")
+        raise WrongState("该项没有逾期，不能作出警告")
     try:
         with transaction.atomic():
             warning = PlanWarning.objects.create(
@@ -116,7 +130,7 @@ def give_warning(expected: Expected, *, reason: str, by: User, now: datetime) ->
                 at=now,
             )
     except IntegrityError as error:
-        raise WrongState("该文稿已作出过警告") from error
+        raise WrongState("该项已作出过警告") from error
     detail = {"reason": warning.reason, "period": expected.period.words}
     record_act(user=by, action=Act.WARN, object=warning, now=now, detail=detail)
     return warning
@@ -130,9 +144,9 @@ def draft_due(*, now: datetime) -> int:
     today = now.astimezone(SHANGHAI).date()
     reading = Reading(now)
     count = 0
-    for item in PlanItem.objects.filter(plan__is_active=True, is_drafted=True).select_related(
-        "plan__district"
-    ):
+    for item in PlanItem.objects.filter(
+        plan__is_active=True, is_drafted=True, rhythm=""
+    ).select_related("plan__district"):
         count += sum(_drafted(wanted, reading) for wanted in _missing(item, today))
     return count
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from bihuan.accounts.models import User
 from bihuan.accounts.services import record_act
 from bihuan.documents.error import RefusedFile
-from bihuan.documents.services.file import keep_file
+from bihuan.documents.services.file import enter_file, lay_down
 from bihuan.documents.word import BrokenTemplate, names_in, render
 from bihuan.reports.acts import Act
 from bihuan.reports.definition import ReportKind
@@ -20,7 +20,6 @@ from bihuan.reports.queries.files import NEEDED, context_of_version
 from bihuan.reports.render.context import NAMES
 
 
-@transaction.atomic
 def publish_template(
     kind: ReportKind, source: BinaryIO, *, name: str, note: str, by: User, now: datetime
 ) -> TemplateVersion:
@@ -28,14 +27,17 @@ def publish_template(
 
     Raises:
         BadTemplate: no Word file, a tag that no document knows, or it cannot be filled in.
+        NotStored: the store cannot take it; nothing was published.
     """
     data = source.read()
     check_template(kind, data)
     try:
-        file = keep_file(BytesIO(data), name=name, by=by, now=now)
+        laid = lay_down(BytesIO(data), name=name, by=by, now=now)
     except RefusedFile as error:
         raise BadTemplate(str(error)) from error
-    return _publish(TemplateVersion(kind=kind.code, file=file, note=note), by=by, now=now)
+    with transaction.atomic():
+        version = TemplateVersion(kind=kind.code, file=enter_file(laid), note=note)
+        return _publish(version, by=by, now=now)
 
 
 @transaction.atomic

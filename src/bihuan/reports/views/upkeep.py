@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from bihuan.accounts.views.access import person
+from bihuan.documents.error import NotStored
 from bihuan.documents.fonts import substitutes
 from bihuan.documents.services.file import open_file
 from bihuan.registry.views.access import business_page, visible
@@ -135,7 +136,7 @@ def _published(request: PageRequest, kind: ReportKind, form: TemplateForm) -> bo
             publish_template(kind, file, name=file.name, note=note, by=by, now=now)
         else:
             return False
-    except ReportsError as error:
+    except (ReportsError, NotStored) as error:
         form.add_error("file", str(error))
         return False
     messages.success(request, "模板已发布，此后生成的文稿使用新模板。")

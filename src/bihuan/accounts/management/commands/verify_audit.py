@@ -1,4 +1,4 @@
-"""`bihuan verify-audit`: does the chain of the audit trail hold?"""
+"""`bihuan verify-audit`: does the chain of the audit trail hold, and the settings agree with it?"""
 
 import sys
 from typing import Any
@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bihuan.accounts.queries.sealing import audit_condition
+from bihuan.accounts.queries.setting_proof import altered_settings
 
 
 class Command(BaseCommand):
-    """Walk the whole chain (核验审计链); exit code 1 where it does not hold."""
+    """Walk the whole chain (核验审计链), compare the settings; exit code 1 where one fails."""
 
-    help = "核验审计记录的完整性"
+    help = "核验审计记录和配置的完整性"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was found."""
@@ -23,6 +24,9 @@ class Command(BaseCommand):
             self.stdout.write(f"断点 第 {breach.position} 条：{breach.because}")
         if condition.waiting:
             self.stdout.write(f"逾时未封存 {condition.waiting} 条：请检查后台任务")
-        if not condition.is_sound:
+        altered = altered_settings()
+        for one in altered:
+            self.stdout.write(f"配置“{one.name}”与修改记录不符：{one.because}")
+        if altered or not condition.is_sound:
             sys.exit(1)
         self.stdout.write("完整：没有发现修改或删除")

@@ -133,7 +133,7 @@ def _source_table(pen: Pen, item: Pollutant, count: int) -> Table:
         head=("序号", *(word for _, word in columns)),
         rows=rows,
         widths=(5, 14, 9, 6, 7, 9, 9, 5, 5),
-        note="计算方法为平台建议（待确认）。",
+        note=f"计算方法为平台建议：{pen.rules('suspect', '突出污染源规则')}。",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from bihuan.air.reporting.document import parts
 from bihuan.air.reporting.document.dust import TITLE, dust
 from bihuan.air.reporting.document.numbering import Block, Part, numbered, paragraphs
+from bihuan.air.reporting.document.supervision import field_supervision
 from bihuan.air.reporting.document.tables import township_table
 from bihuan.air.reporting.episode import chosen
 from bihuan.air.reporting.text import cause, change, township
@@ -53,7 +54,7 @@ def _parts(pen: Pen, item: Pollutant, found: Cause) -> list[Part]:
         ("dust_part", TITLE, dust(pen)),
         ("space_part", "空间分布", _space(pen, item)),
         ("sources_part", "突出污染源", parts.sources(pen, item)),
-        ("work_part", "管控措施与现场督导", parts.work(pen)),
+        ("work_part", "管控措施与现场督导", [*parts.work(pen), *field_supervision(pen)]),
         ("advice_part", "下一步管控建议", parts.suggestions(pen, found)),
     ]
 
@@ -64,12 +65,12 @@ def _episode(pen: Pen, name: str, label: str) -> Figure:
 
 
 def _overview(pen: Pen, item: Pollutant) -> list[Block]:
-    start = _episode(pen, "start", "过程开始")
+    start, rules = _episode(pen, "start", "过程开始"), pen.rules("episode", "污染过程规则")
     is_long = pen.span.days >= parts.A_WEEK
     days = change.days_sentence(pen) if is_long else change.few_days_sentence(pen)
     said = f"{pen.until_words}，全市{change.values_sentence(pen)}{days}"
     if start.value is None:
-        none = "期间实时AQI没有连续半天以上超过轻度污染界限，不构成连续污染过程。"
+        none = f"期间没有达到判定规则（{rules}）的连续污染过程。"
         return paragraphs("overview", [none + said])
     end, hours = _episode(pen, "end", "过程结束"), _episode(pen, "hours", "持续小时")
     highest, at = _episode(pen, "highest", "最高实时AQI"), _episode(pen, "at", "峰值时刻")
@@ -79,6 +80,7 @@ def _overview(pen: Pen, item: Pollutant) -> list[Block]:
     course = (
         f"本次过程自{start}开始，至{end}结束，持续{hours}小时，主导污染物为{led}；"
         f"实时AQI最高为{highest}（{at}），{symbol(item)}小时浓度最高为{peak}{unit_words(item)}（{peak_at}）。"
+        f"过程判定规则：{rules}。"
     )
     return paragraphs("overview", [course + _cut(pen), said])
 

@@ -27,7 +27,8 @@ def _query(
         found = county_hours(seen, span)
         one = chosen(seen, span, str(arguments.get("subject") or ""))
         value = work(found, one) if one and found else None
-        edition = "、".join(found.indices.editions) if found else ""
+        rules = seen.book(span).words("episode_")
+        edition = "；".join([*found.indices.editions, rules]) if found else ""
         return seen.answer(value, span, reason=NONE_FOUND, unit=unit, edition=edition)
 
     return FigureQuery(name, label, answer, county_page)

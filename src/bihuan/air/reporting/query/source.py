@@ -26,7 +26,8 @@ def _query(
         found = suspects(seen, span, item_of(arguments))
         n = int(str(arguments["n"]))
         value = work(found[n - 1]) if n <= len(found) else None
-        return seen.answer(value, span, reason=NO_SUSPECT, unit=unit_of(arguments))
+        rules = seen.book(span).words("suspect_")
+        return seen.answer(value, span, reason=NO_SUSPECT, unit=unit_of(arguments), edition=rules)
 
     return FigureQuery(name, label, answer, hot_spot_page)
 

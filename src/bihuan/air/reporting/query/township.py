@@ -180,7 +180,9 @@ def hot_spot(arguments: Arguments, reading: Reading) -> Answer:
     n = int(str(arguments["n"]))
     told = f"{spots[n - 1].site.district_name}{spots[n - 1].because}" if n <= len(spots) else None
     value = None if told is None else told.replace(" ", "")
-    return seen.answer(value, screen.span, reason="没有显著的高值")
+    return seen.answer(
+        value, screen.span, reason="没有显著的高值", edition=screen.book.words("hot_")
+    )
 
 
 QUERIES = (

@@ -1,23 +1,16 @@
 """What the hours point to (成因判断): size of particles, wind, course of the day."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from bihuan.air.analysis.candidate import CauseKind
 from bihuan.air.judge.span import DaySpan
-from bihuan.air.reporting.text.pen import Pen, unit_words
+from bihuan.air.reporting.text.pen import CAUSE_RULES, Pen, unit_words
+from bihuan.air.rule_book import RuleBook
 from bihuan.regulations.air.pollutant import Pollutant, symbol
 from bihuan.reports.definition import Figure, Style
 
 OZONE = "ozone"
-FINE, COARSE = Decimal("0.6"), Decimal("0.4")
-"""Share of PM2.5 in PM10 above which secondary and burning sources, below which dust lead. [P]"""
-
-WEAK = Decimal(50)
-"""Share of hours under 2 m/s from which dispersion counts as poor. [%] [P]"""
-
-DUSTY = Decimal(150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +28,51 @@ def leading_item(primary: Figure) -> Pollutant:
 
 
 def cause_of(pen: Pen, item: Pollutant, span: DaySpan | None = None) -> Cause:
-    """The likeliest cause by rules; each clue is a figure. [P] 待确认"""
+    """The likeliest cause by rules; each clue is a figure, and so are the rules' numbers."""
+    book = pen.seen.book(span or pen.span)
+    pen.rules("report", CAUSE_RULES)
     share = pen.period("fine_share", "PM₂.₅与PM₁₀之比", "air.hours.fine_share", span=span)
     weak = pen.period("weak_wind", "小风时段占比", "air.hours.weak_wind", span=span)
     coarse = pen.period("pm10_seen", "PM₁₀浓度值", "air.period.statistic", span=span, item="pm10")
-    words = f"{_particles(share)}{_wind(pen, weak, span)}"
+    words = f"{_particles(share, book)}{_wind(pen, weak, book, span)}"
     if item is Pollutant.O3:
         return Cause(OZONE, words + "首要污染物为臭氧，应重点管控挥发性有机物和氮氧化物。")
-    if _below(share, COARSE) and coarse.number is not None and coarse.number > DUSTY:
+    if _below(share, book, "report_coarse") and _above(coarse, book, "report_dusty"):
         return Cause(CauseKind.DUST.value, words + "粗颗粒物浓度高，符合沙尘或大风扬尘特征。")
-    if _above(share, FINE) and _above(weak, WEAK):
+    if _above(share, book, "report_fine") and _above(weak, book, "report_weak"):
         return Cause(
             CauseKind.REGIONAL.value, words + "以细颗粒物累积为主，区域传输与本地排放叠加。"
         )
     return Cause(CauseKind.LOCAL.value, words + "以本地排放影响为主，应从高值乡镇查起。")
 
 
-def _below(figure: Figure, level: Decimal) -> bool:
-    return figure.number is not None and figure.number < level
+def _below(figure: Figure, book: RuleBook, name: str) -> bool:
+    return figure.number is not None and figure.number < book.exact(name)
 
 
-def _above(figure: Figure, level: Decimal) -> bool:
-    return figure.number is not None and figure.number >= level
+def _above(figure: Figure, book: RuleBook, name: str) -> bool:
+    return figure.number is not None and figure.number >= book.exact(name)
 
 
-def _particles(share: Figure) -> str:
+def _particles(share: Figure, book: RuleBook) -> str:
     if share.number is None:
         return f"PM₂.₅与PM₁₀之比无法计算（{share}）。"
-    if share.number >= FINE:
+    if _above(share, book, "report_fine"):
         kind = "细颗粒物占比高，二次生成和燃烧源影响较大"
-    elif share.number < COARSE:
+    elif _below(share, book, "report_coarse"):
         kind = "粗颗粒物占比高，扬尘影响较大"
     else:
         kind = "粗、细颗粒物影响相当"
     return f"PM₂.₅与PM₁₀之比平均为{share}，{kind}。"
 
 
-def _wind(pen: Pen, weak: Figure, span: DaySpan | None) -> str:
+def _wind(pen: Pen, weak: Figure, book: RuleBook, span: DaySpan | None) -> str:
     wind = pen.period("wind", "主导风向", "air.hours.wind", span=span)
     if wind.value is None or weak.number is None:
         return f"气象条件：{wind}。"
     speed = pen.period("wind_speed", "平均风速", "air.hours.weather", span=span, name="wind_speed")
     damp = pen.period("humidity", "平均相对湿度", "air.hours.weather", span=span, name="humidity")
-    how = "扩散条件较差" if weak.number >= WEAK else "扩散条件一般或较好"
+    how = "扩散条件较差" if _above(weak, book, "report_weak") else "扩散条件一般或较好"
     wet = f"，平均相对湿度{damp}%" if damp.number is not None else ""
     return f"主导风向为{wind}，平均风速{speed}m/s，风力微弱的时段占{weak}%{wet}，{how}。"
 
@@ -127,7 +122,8 @@ def ratio_sentence(pen: Pen) -> str:
     )
     if sulphur.number is None:
         return f"SO₂与NO₂之比无法计算（{sulphur}）。"
-    fuel = "移动源影响相对突出" if sulphur.number < Decimal("0.5") else "燃煤源影响不可忽视"
+    is_low = _below(sulphur, pen.seen.book(pen.span), "report_fuel")
+    fuel = "移动源影响相对突出" if is_low else "燃煤源影响不可忽视"
     said = f"SO₂与NO₂之比平均为{sulphur}，{fuel}"
     if gas.number is not None and carbon.number is not None:
         said += f"；PM₂.₅与NO₂、CO小时值的相关系数分别为{gas}、{carbon}"

@@ -42,6 +42,8 @@ ITEMS = (
 )
 """The order in which officials read them."""
 
+CAUSE_RULES = "成因判断规则"
+
 assert set(ITEMS) == set(PUBLISHED_ORDER)
 
 
@@ -122,6 +124,7 @@ class Pen:
             f"{said}；全市数据为评价点位（{stations}）平均，"
             "乡镇数据为乡镇站，不参与全市评价；采用审核后数据，未扣除沙尘"
             f"{'（扣沙后数值见沙尘影响与扣除）' if deducted_days(self.seen, self.span) else ''}。"
+            f"成因判断规则：{self.rules('report', CAUSE_RULES)}。"
         )
 
     def take(
@@ -154,6 +157,10 @@ class Pen:
         """Ask about the span, or another one, on the document's basis."""
         days = {**self.days(span), "choice": self.choice.value}
         return self.take(key, label, query, style=style, missing=missing, **days, **arguments)
+
+    def rules(self, group: str, label: str) -> Figure:
+        """The numbers of the rules that a part is written by, kept with the document."""
+        return self.period(f"rules_{group}", label, "air.rule.numbers", group=f"{group}_")
 
     def days(self, span: DaySpan | None = None) -> dict[str, Any]:
         """A span as arguments."""

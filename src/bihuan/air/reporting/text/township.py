@@ -42,7 +42,7 @@ def _three(pen: Pen, side: str) -> str:
 
 def hot_sentences(pen: Pen, item: str) -> list[str]:
     """Significant places and hours of the last weeks, at most three each."""
-    said = []
+    said, rules = [], pen.rules("hot", "高值判别规则")
     for what, word in (("places", "高值区域"), ("hours", "高值时段")):
         found = [
             pen.period(
@@ -55,4 +55,4 @@ def hot_sentences(pen: Pen, item: str) -> list[str]:
             said.append(f"{word}：" + "；".join(f"{one}" for one in known) + "。")
         else:
             said.append(f"{word}：{found[0]}，各站差异在随机波动以内。")
-    return said
+    return [*said, f"高值判别规则：{rules}。"]

@@ -2,11 +2,13 @@
 // files go out in pieces when there is a line, and the step is sent once.
 import { dropPage, keepPage } from "./keep.js";
 import { dropDraft, dropFile, filesOf, keepDraft, keepFile, readDraft } from "./store.js";
-import { NoLine, Refused, send, upload } from "./upload.js";
+import { Later, NoLine, Refused, send, upload } from "./upload.js";
 
 const form = document.getElementById("step-form");
 const state = document.getElementById("draft-state");
 const offline = document.getElementById("offline");
+const noLine = offline.lastChild.textContent;
+const NO_STORE = " 服务器暂时不能保存文件。您可以继续填写和选择照片，内容保存在本机，恢复后自动提交，且只提交一次。";
 const proofs = form.querySelector("[data-upload]");
 const name = `${form.dataset.user}:${form.dataset.draft}`;
 const OWN = new Set(["csrfmiddlewaretoken", "revision"]);
@@ -78,7 +80,7 @@ async function sendFile(file) {
     row.replaceWith(...box.children);
     window.htmx.process(document.getElementById("uploads"));
   } catch (error) {
-    note.textContent = error instanceof Refused ? error.message : "等待网络，稍后自动续传";
+    note.textContent = error instanceof Refused || error instanceof Later ? error.message : "等待网络，稍后自动续传";
     if (error instanceof Refused) {
       await dropFile(file.id);
       bar.remove();
@@ -126,7 +128,10 @@ async function work() {
     offline.hidden = true;
   } catch (error) {
     if (error instanceof Refused) complain([error.message]);
-    else offline.hidden = false;
+    else {
+      offline.lastChild.textContent = error instanceof Later ? NO_STORE : noLine;
+      offline.hidden = false;
+    }
     if (waiting) say("已保存在本机，联网后自动提交");
   } finally {
     busy = false;

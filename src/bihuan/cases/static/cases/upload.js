@@ -1,5 +1,6 @@
 // One file, sent in pieces; what the server has is not sent again.
 export class NoLine extends Error {}
+export class Later extends NoLine {} // the server answers, and says why not now
 export class Refused extends Error {}
 
 export function token() {
@@ -22,8 +23,8 @@ export async function send(address, options) {
 
 async function checked(answer) {
   if (answer.ok) return answer;
-  if (answer.status >= 500) throw new NoLine("服务器暂时没有响应");
   const isText = (answer.headers.get("Content-Type") ?? "").startsWith("text/plain");
+  if (answer.status >= 500) throw isText ? new Later(await answer.text()) : new NoLine("服务器暂时没有响应");
   throw new Refused(isText ? await answer.text() : "没有权限，或登录已失效，请重新登录后再试");
 }
 

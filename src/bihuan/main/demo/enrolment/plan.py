@@ -1,6 +1,6 @@
 """The plan of documents of the county's contract term (文稿计划)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.utils.timezone import localdate
@@ -21,6 +21,17 @@ SPECIALS: Final = 65
 
 IN_USE: Final = timedelta(days=6)
 """So long the platform has been in use when the demo begins: long enough for a weekly report."""
+
+DATA: Final = ItemTerms(
+    kind="data.1",
+    due_days=5,
+    due_time=time(18),
+    is_drafted=False,
+    title="空气质量月度数据集",
+    rhythm="month",
+    receiver="郑州市生态环境局",
+)
+"""What is handed over beside the documents."""
 
 
 def enrol_plan(*, now: datetime) -> None:
@@ -50,6 +61,7 @@ def enrol_plan(*, now: datetime) -> None:
         )
         for kind in kinds
     ]
+    items.append(DATA)
     set_plan(plan, items, by=None, now=now)
 
 

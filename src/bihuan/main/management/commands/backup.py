@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from bihuan.documents.error import NotStored
 from bihuan.main.backup.error import BackupError
 from bihuan.main.backup.make import copy_off_site, forget_old, make_backup
 from bihuan.main.backup.manifest import read_manifest
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError("请用 --to 或环境变量 BIHUAN_BACKUPS 指定备份文件夹")
         try:
             folder = make_backup(options["to"], here(), now=timezone.now())
-        except BackupError as error:
+        except (BackupError, NotStored) as error:
             raise CommandError(str(error)) from error
         told = read_manifest(folder)
         self.stdout.write(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from bihuan.documents.error import NotStored
 from bihuan.registry.archive.restore import restore_archive
 from bihuan.registry.archive.write import write_archive
 from bihuan.registry.error import RegistryError
@@ -37,5 +38,5 @@ class Command(BaseCommand):
                     done = restore_archive(given, by=None, now=now)
                 added, equal = sum(done.added.values()), sum(done.equal.values())
                 self.stdout.write(f"新增 {added} 行，相同 {equal} 行")
-        except (OSError, RegistryError) as error:
+        except (OSError, RegistryError, NotStored) as error:
             raise CommandError(str(error)) from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from bihuan.documents.error import NotStored
 from bihuan.main.backup.error import BackupError
 from bihuan.main.backup.place import here
 from bihuan.main.backup.restore import restore
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         """Restore and say what there is now."""
         try:
             told = restore(options["folder"], here())
-        except BackupError as error:
+        except (BackupError, NotStored) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"已恢复 {told.moment:%Y-%m-%d %H:%M:%S} 的备份：{len(told.files)} 个文件，"
