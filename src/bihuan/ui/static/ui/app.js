@@ -138,6 +138,11 @@ document.addEventListener("keydown", (event) => {
     (hits[next] ?? box).focus();
   }
 });
+// What was typed before the page could listen is looked for as soon as it can.
+document.addEventListener("DOMContentLoaded", () => {
+  const box = document.getElementById("search-box");
+  if (box && box.value !== box.defaultValue) box.dispatchEvent(new Event("typed"));
+});
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".bar-search")) document.getElementById("search-hits")?.replaceChildren();
 });
