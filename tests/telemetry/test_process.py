@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from bihuan import telemetry
 from bihuan.telemetry import TelemetryError
@@ -12,6 +13,7 @@ def _closed() -> Iterator[None]:
     telemetry.close_stores()
     yield
     telemetry.close_stores()
+    telemetry.configure(settings.TELEMETRY_ROOT)
 
 
 def test_a_journal_name_has_one_store_in_a_process(root: Path) -> None:
