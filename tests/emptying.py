@@ -13,7 +13,8 @@ from django.db import connections, transaction
 from django.test import TransactionTestCase
 
 KEPT = {ContentType._meta.db_table, Permission._meta.db_table}  # written by `migrate` alone
-ASIDE = "migrated_rows_of_"
+ASIDE = "migrated_rows"
+"""Of PostgreSQL a schema, so that a backup does not take the copies for tables of the platform."""
 
 set_up = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
 written: dict[str, list[str]] = {}
@@ -42,8 +43,15 @@ def _copied(alias: str, table: str) -> bool:
         cursor.execute(f"SELECT 1 FROM {quote(table)} LIMIT 1")
         if cursor.fetchone() is None:
             return False
-        cursor.execute(f"CREATE TABLE {quote(ASIDE + table)} AS SELECT * FROM {quote(table)}")
+        if connections[alias].vendor == "postgresql":
+            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {ASIDE}")
+        cursor.execute(f"CREATE TABLE {_aside(alias, table)} AS SELECT * FROM {quote(table)}")
     return True
+
+
+def _aside(alias: str, table: str) -> str:
+    between = "." if connections[alias].vendor == "postgresql" else "_"
+    return f"{ASIDE}{between}{table}"
 
 
 def empty_tables(test: Any) -> None:
@@ -53,7 +61,7 @@ def empty_tables(test: Any) -> None:
         quote = connection.ops.quote_name
         statements = [f"DELETE FROM {quote(table)}" for table in tables_of(alias)]
         statements += [
-            f"INSERT INTO {quote(table)} SELECT * FROM {quote(ASIDE + table)}"
+            f"INSERT INTO {quote(table)} SELECT * FROM {_aside(alias, table)}"
             for table in written[alias]
         ]
         if connection.vendor == "postgresql":
