@@ -1,9 +1,14 @@
 """What every test room shares."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+
+from bihuan import telemetry
+from bihuan.telemetry import process
 
 pytest_plugins = [
     "tests.buckets",
@@ -13,6 +18,14 @@ pytest_plugins = [
     "tests.passwords",
     "tests.people",
 ]
+
+
+@pytest.fixture(autouse=True)
+def store_folder() -> Iterator[None]:
+    """After a test that forgot where the store lies, it is known again, as at the start."""
+    yield
+    if process._root is None:
+        telemetry.configure(settings.TELEMETRY_ROOT)
 
 
 @pytest.fixture(scope="session")
